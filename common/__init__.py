@@ -1,0 +1,1 @@
+"""Money, errors, public references and the clock: no models, knows nobody."""
