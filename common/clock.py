@@ -20,8 +20,8 @@ def database_now() -> datetime:
     """Return the database server's time (aware, UTC), the same clock that stamps events."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        (moment,) = cursor.fetchone()
-    return datetime.astimezone(moment, UTC)
+        moment: datetime = cursor.fetchone()[0]
+    return moment.astimezone(UTC)
 
 
 def day_of(moment: datetime, *, zone: ZoneInfo = VIENNA) -> date:

@@ -18,6 +18,9 @@ from common.errors import Invalid, MixedCurrencies, Reason
 LARGEST: Final = Decimal(10) ** 15
 """No single amount is larger than this, in any currency."""
 
+TAMEST: Final = 30
+"""No factor has more digits than this before or after its point."""
+
 EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,9})?")
 
@@ -202,13 +205,12 @@ def _digits(number: int) -> str:
     return str(number)
 
 
-def _fraction(value: Decimal | int | Fraction) -> Fraction:
-    sound = isinstance(value, int | Fraction) or (
-        isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= 30
-    )
-    if not sound:
-        raise _invalid("factor_invalid", _("A factor must be an exact and finite number."), "")
-    return Fraction(value)
+def _fraction(value: object) -> Fraction:
+    if isinstance(value, int | Fraction):
+        return Fraction(value)
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= TAMEST:
+        return Fraction(value)
+    raise _invalid("factor_invalid", _("A factor must be an exact and finite number."), "")
 
 
 def _rate(rate: Decimal) -> Fraction:
