@@ -1,0 +1,1 @@
+"""Wiring: settings, urls, the task queue and the services of a first run."""

@@ -1,0 +1,122 @@
+"""The settings, one file per subject; everybody else reads them through django.conf."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from config.services.places import ROOT, here
+from config.settings.api import *
+from config.settings.database import *
+from config.settings.logs import *
+from config.settings.mode import MODE, Mode
+from config.settings.queue import *
+from config.settings.security import *
+
+BASE_DIR: Path = ROOT
+TARA_MODE = MODE.value
+
+ROOMS = [
+    "config",
+    "reference",
+    "workflows",
+    "accounts",
+    "web",
+    "messaging",
+    "ta_requests",
+    "donors",
+    "reporting",
+    "portal",
+    "api_docs",
+]
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_fsm",
+    "csp",
+    *ROOMS,
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("ar", _("Arabic")),
+    ("zh-hans", _("Chinese")),
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("ru", _("Russian")),
+    ("es", _("Spanish")),
+]
+LOCALE_PATHS = [ROOT / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "static_built"
+# A first run serves the files where they lie; production collects and fingerprints them.
+WHITENOISE_USE_FINDERS = MODE is not Mode.PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if MODE is Mode.PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+# Uploaded files: outside of what a web server may serve; they are handed out by a view.
+MEDIA_ROOT = Path(os.environ.get("TARA_FILES") or here().var / "files")
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = here().var / "mail"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("TARA_MAIL_FROM", "TARA <noreply@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+if MODE is Mode.PRODUCTION:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = os.environ.get("TARA_MAIL_HOST", "localhost")
+    EMAIL_PORT = int(os.environ.get("TARA_MAIL_PORT", "25"))
+    EMAIL_HOST_USER = os.environ.get("TARA_MAIL_USER", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("TARA_MAIL_PASSWORD", "")
+    EMAIL_USE_TLS = bool(os.environ.get("TARA_MAIL_TLS"))

@@ -1,0 +1,1 @@
+"""From a pledge to an allotment."""

@@ -1,0 +1,1 @@
+"""Countries, currencies, rates and lists that administrators edit."""

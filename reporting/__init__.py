@@ -1,0 +1,1 @@
+"""Figures as of a date; reads across rooms, writes nothing."""

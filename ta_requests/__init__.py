@@ -1,0 +1,1 @@
+"""From a State's request to its closure."""
