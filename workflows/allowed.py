@@ -1,0 +1,30 @@
+"""Keep the database's table of permitted steps equal to the declared life cycles."""
+
+from __future__ import annotations
+
+from workflows.models import AllowedMove
+from workflows.registry import machines
+
+
+def declared_steps() -> set[tuple[str, str, str]]:
+    """Return (machine, source, target) of every declared step, with '' -> initial for creation."""
+    steps: set[tuple[str, str, str]] = set()
+    for machine in machines():
+        steps.add((machine.key, "", machine.initial))
+        for by_source in machine.moves.values():
+            steps |= {
+                (machine.key, move.source, move.target)
+                for move in by_source.values()
+                if move.target is not None
+            }
+    return steps
+
+
+def write_allowed_moves() -> None:
+    """Make the table equal to the declaration; run by the owner after each migration."""
+    wanted = declared_steps()
+    present = {(row.machine, row.source, row.target): row.pk for row in AllowedMove.objects.all()}
+    AllowedMove.objects.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
+    AllowedMove.objects.bulk_create(
+        AllowedMove(machine=m, source=s, target=t) for m, s, t in sorted(wanted - set(present))
+    )

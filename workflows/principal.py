@@ -1,0 +1,52 @@
+"""Tell the database who is speaking, for the length of one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+
+from workflows.actors import NOBODY, Actor
+
+_speaking: ContextVar[Actor] = ContextVar("speaking", default=NOBODY)
+
+
+def speaker() -> Actor:
+    """Return the actor the current transaction speaks as."""
+    return _speaking.get()
+
+
+def introduce(actor: Actor) -> None:
+    """Set the four session values that row-level security reads, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('tara.person', %s, true), set_config('tara.org', %s, true),"
+            " set_config('tara.country', %s, true), set_config('tara.scopes', %s, true)",
+            [
+                str(actor.person_id or ""),
+                str(actor.organisation_id or ""),
+                actor.country_code,
+                ",".join(sorted(actor.scopes)),
+            ],
+        )
+
+
+@contextmanager
+def speaking_as(actor: Actor) -> Iterator[None]:
+    """Open a transaction (or savepoint) in which the database knows ``actor``.
+
+    Inside another speaker's transaction the former speaker is restored on the way out; a rollback
+    restores by itself, because the values are local to the (sub)transaction.
+    """
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        token = _speaking.set(actor)
+        try:
+            introduce(actor)
+            yield
+        finally:
+            _speaking.reset(token)
+        if nested and not connection.needs_rollback:
+            introduce(speaker())

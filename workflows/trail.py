@@ -1,0 +1,158 @@
+"""Write the next event of a chain, and prove a chain afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from common.canonical import canonical_json
+from workflows.actors import Actor
+from workflows.models import Event, OutboxMessage, TrailHead
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """What is to be remembered of one act."""
+
+    subject_type: str
+    subject_id: UUID
+    subject_reference: str
+    version: int
+    name: str
+    source: str
+    target: str
+    actor: Actor
+    actor_role: str
+    reason: str
+    data: Mapping[str, Any]
+    effective_at: datetime
+
+
+def open_trail(*, subject_type: str, subject_id: UUID, parties: Sequence[UUID]) -> None:
+    """Make the head of a new subject's chain."""
+    TrailHead.objects.bulk_create(
+        [TrailHead(subject_id=subject_id, subject_type=subject_type, parties=list(parties))]
+    )
+
+
+def remember(happening: Happening) -> Event:
+    """Append one event and its outbox message under the head's lock, in the caller's transaction."""
+    count, previous, at = _lock_head(happening.subject_id)
+    salt = secrets.token_hex(16) if happening.reason else ""
+    event = Event(
+        subject_type=happening.subject_type,
+        subject_id=happening.subject_id,
+        subject_reference=happening.subject_reference,
+        seq=count + 1,
+        version=happening.version,
+        name=happening.name,
+        source=happening.source,
+        target=happening.target,
+        actor_id=happening.actor.person_id,
+        organisation_id=happening.actor.organisation_id,
+        actor_role=happening.actor_role,
+        reason=happening.reason,
+        reason_salt=salt,
+        reason_digest=digest_of_reason(happening.reason, salt),
+        data=json.loads(canonical_json(happening.data)),
+        effective_at=happening.effective_at,
+        at=at,
+        previous_hash=previous,
+    )
+    event.hash = hash_of(event)
+    Event.objects.bulk_create([event])
+    TrailHead.objects.filter(subject_id=event.subject_id).update(count=event.seq, hash=event.hash)
+    OutboxMessage.objects.bulk_create([OutboxMessage(event=event, created_at=at, available_at=at)])
+    return event
+
+
+def _lock_head(subject_id: UUID) -> tuple[int, str, datetime]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count, hash, clock_timestamp() FROM workflows_trailhead"
+            " WHERE subject_id = %s FOR UPDATE",
+            [subject_id],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise TrailHead.DoesNotExist(str(subject_id))
+    return row
+
+
+def digest_of_reason(reason: str, salt: str) -> str:
+    """Return the salted sha256 of a reason, or nothing for no reason."""
+    return hashlib.sha256(f"{salt}{reason}".encode()).hexdigest() if reason else ""
+
+
+def hash_of(event: Event) -> str:
+    """Return the sha256 over the canonical JSON of everything an event says but its own hash."""
+    content = {
+        "subject_type": event.subject_type,
+        "subject_id": event.subject_id,
+        "subject_reference": event.subject_reference,
+        "seq": event.seq,
+        "version": event.version,
+        "name": event.name,
+        "source": event.source,
+        "target": event.target,
+        "actor_id": event.actor_id,
+        "organisation_id": event.organisation_id,
+        "actor_role": event.actor_role,
+        "reason_digest": event.reason_digest,
+        "data": event.data,
+        "effective_at": event.effective_at,
+        "at": event.at,
+        "previous_hash": event.previous_hash,
+    }
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first thing wrong in one chain."""
+
+    subject_type: str
+    subject_id: UUID
+    seq: int
+    what: str
+
+
+def faults(heads: Iterator[TrailHead] | Sequence[TrailHead]) -> Iterator[Fault]:
+    """Yield the first fault of every broken chain among ``heads``; nothing for whole ones."""
+    for head in heads:
+        fault = _fault_of(head)
+        if fault is not None:
+            yield fault
+
+
+def _fault_of(head: TrailHead) -> Fault | None:
+    previous, seq = "", 0
+    for event in Event.objects.of(head.subject_id).iterator(chunk_size=500):
+        seq += 1
+        what = _wrong(event, seq=seq, previous=previous)
+        if what:
+            return Fault(head.subject_type, head.subject_id, seq, what)
+        previous = event.hash
+    if (seq, previous) != (head.count, head.hash):
+        return Fault(head.subject_type, head.subject_id, seq, "the chain does not end at its head")
+    return None
+
+
+def _wrong(event: Event, *, seq: int, previous: str) -> str:
+    if event.seq != seq:
+        return "an event is missing"
+    if event.previous_hash != previous:
+        return "the event does not follow the one before it"
+    if hash_of(event) != event.hash:
+        return "the event was altered"
+    if event.reason and digest_of_reason(event.reason, event.reason_salt) != event.reason_digest:
+        return "the reason was altered"
+    return ""
