@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol
@@ -48,7 +48,7 @@ class Machine:
     initial: str
     facts: FactsBuilder
     parties: Callable[[Any], Sequence[UUID]]
-    verbs: Mapping[str, Verb]
+    verbs: dict[str, Verb] = field(default_factory=dict)
     reference: Callable[[Any], str] = lambda subject: getattr(subject, "reference", "") or ""
 
     @cached_property
