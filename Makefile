@@ -23,3 +23,9 @@ install: .venv/stamp ## Make .venv from the hash-locked requirements (nothing to
 lock: install ## Resolve pyproject.toml again into requirements/
 	$(COMPILE) --output-file requirements/production.txt
 	$(COMPILE) --extra embedded --extra dev --output-file requirements/development.txt
+
+test: install ## Run the tests on a PostgreSQL and a Valkey of their own
+	$(BIN)/pytest -n 2
+
+stop: install ## Stop the embedded PostgreSQL and Valkey of this folder
+	$(BIN)/python -m config.services stop

@@ -27,6 +27,16 @@ def socket_url(place: Place, *, role: str, database: str = DATABASE) -> str:
     return f"postgresql://{role}@/{database}?host={quote(str(place.sockets))}&port={PORT}"
 
 
+def embedded_postgres() -> Postgres:
+    """Return this installation's cluster; that of a test session need not survive it."""
+    return Postgres(here(), careless=os.environ.get("TARA_MODE") == "test")
+
+
+def embedded_valkey() -> Valkey:
+    """Return this installation's broker; that of a test session need not survive it."""
+    return Valkey(here(), careless=os.environ.get("TARA_MODE") == "test")
+
+
 def database_url(role: str) -> str:
     """Return the URL for the application (APPLICATION) or for migrations (OWNER)."""
     outside = os.environ.get("DATABASE_URL")
@@ -40,33 +50,34 @@ def database_url(role: str) -> str:
 
 def broker_url() -> str:
     """Return the URL of the message broker."""
-    return os.environ.get("CELERY_BROKER_URL") or Valkey(here()).url()
+    return os.environ.get("CELERY_BROKER_URL") or embedded_valkey().url()
 
 
 def ensure_database_server() -> None:
     """Start the embedded PostgreSQL unless it runs or another one was named."""
     if not os.environ.get("DATABASE_URL"):
-        ensure_embedded(Postgres(here()))
+        ensure_embedded(embedded_postgres())
 
 
 def ensure_broker() -> None:
     """Start the embedded Valkey unless it runs or another broker was named."""
     if not os.environ.get("CELERY_BROKER_URL"):
-        place = here()
-        with place.locked():
-            Valkey(place).start()
+        broker = embedded_valkey()
+        with broker.place.locked():
+            broker.start()
 
 
 def stop_all() -> None:
     """Stop the embedded services of this installation."""
     place = here()
     with place.locked():
-        Valkey(place).stop()
-        Postgres(place).stop()
+        embedded_valkey().stop()
+        embedded_postgres().stop()
 
 
 def ensure_embedded(server: Postgres) -> None:
     """Start a cluster and prepare its roles and database; quick when all is there."""
+    # The owner may create databases: the tests copy theirs from a template.
     mark = server.data / "tara.prepared"
     if mark.exists() and mark.read_text() == PREPARATION and server.answers():
         return

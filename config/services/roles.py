@@ -55,8 +55,11 @@ def prepare_roles(
         admin.execute("SELECT pg_advisory_xact_lock(%s)", [PREPARATION_LOCK])
         for role, password in words.items():
             _ensure_role(admin, role, password)
-        creates = sql.SQL("CREATEDB" if may_create_databases else "NOCREATEDB")
-        admin.execute(sql.SQL("ALTER ROLE {} {}").format(sql.Identifier(OWNER), creates))
+        if may_create_databases:
+            owner = sql.Identifier(OWNER)
+            admin.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(owner))
+            # To drop a database that a killed process still holds.
+            admin.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(owner))
 
 
 def _ensure_role(admin: Admin, role: str, password: str | None) -> None:

@@ -1,0 +1,126 @@
+"""What every test may rely on: a real PostgreSQL, a real broker, and no way to the outside."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import redis
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from config.celery import app
+from config.services.installation import embedded_valkey
+from config.services.places import here
+from tests.laboratory import (
+    CommittedDatabase,
+    Laboratory,
+    close_abandoned_sessions,
+    close_session,
+    pointed_at,
+)
+
+
+def _is_first_process(config: pytest.Config) -> bool:
+    return not hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note whose session this is, and clear up after sessions that were killed."""
+    if _is_first_process(config):
+        (here().var / "pid").write_text(str(os.getpid()))
+        close_abandoned_sessions()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the session's services and remove its folder."""
+    if _is_first_process(config):
+        close_session()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loopback_only() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+    yield
+    patch.undo()
+
+
+def _guarded(connect: Any) -> Any:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            host = address[0]
+            if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+                message = f"a test tried to reach {host}"
+                raise ConnectionRefusedError(message)
+        return connect(self, address)
+
+    return guarded
+
+
+@pytest.fixture(scope="session")
+def laboratory(request: pytest.FixtureRequest) -> Laboratory:
+    """Return this process's access to the session's database server."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return Laboratory(worker=worker)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker, laboratory: Laboratory) -> Iterator[None]:
+    """Give this process its own copy of the migrated template, used as the application role."""
+    with django_db_blocker.unblock():
+        name = laboratory.clone()
+    with pointed_at(name):
+        yield
+    laboratory.drop(name)
+
+
+@pytest.fixture
+def committed_db(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, laboratory: Laboratory
+) -> Iterator[CommittedDatabase]:
+    """Give the test a database in which commits are real; it is dropped, never emptied.
+
+    Not together with the `db` mark: that one keeps everything in one transaction.
+    """
+    with django_db_blocker.unblock():
+        if connection.in_atomic_block:
+            pytest.fail("committed_db cannot be used together with the django_db mark")
+        name = laboratory.clone()
+        with pointed_at(name):
+            yield CommittedDatabase(name)
+        laboratory.drop(name)
+
+
+@pytest.fixture
+def broker_url(laboratory: Laboratory) -> Iterator[str]:
+    """Give the test an empty broker and point our Celery application at it."""
+    outside = os.environ.get("CELERY_BROKER_URL")
+    if outside:
+        app.control.purge()
+        yield outside
+        return
+    broker = embedded_valkey()
+    with broker.place.locked():
+        broker.start()
+    number = int(laboratory.worker.removeprefix("gw")) if laboratory.worker != "main" else 0
+    with redis.Redis(unix_socket_path=str(broker.socket), db=number) as line:
+        line.flushdb()
+    before = app.conf.broker_url
+    _reconnect(broker.url(number=number))
+    yield broker.url(number=number)
+    _reconnect(before)
+
+
+def _reconnect(url: str) -> None:
+    """Make the Celery application forget its connections and use another broker."""
+    app.pool.force_close_all()
+    app.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url)
+    app.set_current()
+    app.amqp.__dict__.pop("_producer_pool", None)

@@ -1,0 +1,20 @@
+"""The settings of a test session: the house's own, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ["TARA_MODE"] = "test"
+# Made once by the first process of the session; its workers inherit the name.
+if "TARA_TEST_VAR" not in os.environ:
+    os.environ["TARA_TEST_VAR"] = tempfile.mkdtemp(prefix="tara-tests-")
+os.environ["TARA_VAR"] = os.environ["TARA_TEST_VAR"]
+
+from config.settings import *
+
+# A slow hash protects people; nobody lives here.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests say when the relay runs.
+OUTBOX_NUDGE = False
