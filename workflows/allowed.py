@@ -24,7 +24,9 @@ def write_allowed_moves() -> None:
     """Make the table equal to the declaration; run by the owner after each migration."""
     wanted = declared_steps()
     present = {(row.machine, row.source, row.target): row.pk for row in AllowedMove.objects.all()}
-    AllowedMove.objects.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
+    AllowedMove.objects.filter(
+        pk__in=[pk for key, pk in present.items() if key not in wanted]
+    ).delete()
     AllowedMove.objects.bulk_create(
         AllowedMove(machine=m, source=s, target=t) for m, s, t in sorted(wanted - set(present))
     )

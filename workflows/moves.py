@@ -26,13 +26,16 @@ class Facts:
     given: Mapping[str, Any] = field(default_factory=dict)
 
 
+NOT_YOUR_ROLE = _("Your role does not allow this.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policy:
     """Who may act: roles that grant, and a tie that binds the person to this object."""
 
     roles: tuple[str, ...]
     binds: Callable[[Any, Actor], bool] = lambda _subject, _actor: True
-    sentence: Sentence = _("Your role does not allow this.")
+    sentence: Sentence = NOT_YOUR_ROLE
     code: str = "not_allowed"
 
     def __call__(self, subject: Any, actor: Actor) -> bool:
@@ -114,7 +117,8 @@ def move(
 def moves_of(model: type[Any]) -> dict[str, dict[str, Move]]:
     """Return every declared move of a model: name -> source state -> Move."""
     state = model._meta.get_field("state")
-    assert isinstance(state, FSMField)
+    if not isinstance(state, FSMField):
+        raise TypeError(model.__name__)
     table: dict[str, dict[str, Move]] = {}
     for declared in state.get_all_transitions(model):
         custom = declared.custom

@@ -23,7 +23,7 @@ def arm(send: Callable[[], object]) -> None:
 
 
 def nudge() -> None:
-    """Ask for a relay run soon; returns at once, and failing is harmless (the sweep comes anyway)."""
+    """Ask for a relay run soon and return at once; failing is harmless, the sweep comes too."""
     if not settings.OUTBOX_NUDGE or _send is None:
         return
     _start()

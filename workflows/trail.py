@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from common.canonical import canonical_json
+from common.canonical import digest, plain
 from workflows.actors import Actor
 from workflows.models import Event, OutboxMessage, TrailHead
 
@@ -44,7 +43,7 @@ def open_trail(*, subject_type: str, subject_id: UUID, parties: Sequence[UUID]) 
 
 
 def remember(happening: Happening) -> Event:
-    """Append one event and its outbox message under the head's lock, in the caller's transaction."""
+    """Append one event and its outbox message under the head's lock, in this transaction."""
     count, previous, at = _lock_head(happening.subject_id)
     salt = secrets.token_hex(16) if happening.reason else ""
     event = Event(
@@ -62,7 +61,7 @@ def remember(happening: Happening) -> Event:
         reason=happening.reason,
         reason_salt=salt,
         reason_digest=digest_of_reason(happening.reason, salt),
-        data=json.loads(canonical_json(happening.data)),
+        data=plain(happening.data),
         effective_at=happening.effective_at,
         at=at,
         previous_hash=previous,
@@ -81,7 +80,7 @@ def _lock_head(subject_id: UUID) -> tuple[int, str, datetime]:
             " WHERE subject_id = %s FOR UPDATE",
             [subject_id],
         )
-        row = cursor.fetchone()
+        row: tuple[int, str, datetime] | None = cursor.fetchone()
     if row is None:
         raise TrailHead.DoesNotExist(str(subject_id))
     return row
@@ -112,7 +111,7 @@ def hash_of(event: Event) -> str:
         "at": event.at,
         "previous_hash": event.previous_hash,
     }
-    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+    return digest(content)
 
 
 @dataclass(frozen=True)

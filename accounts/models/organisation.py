@@ -55,7 +55,7 @@ class Organisation(models.Model):
 
     @property
     def display_name(self) -> str:
-        """Return the UN name of a State in the language in force, or the organisation's own name."""
+        """Return a State's UN name in the language in force, or the organisation's own name."""
         if self.kind == OrganisationKind.STATE and self.country is not None:
             return self.country.name
         return self.name

@@ -11,7 +11,11 @@ from workflows.actors import NOBODY, Actor
 
 
 def actor_of(
-    user: User, *, at: datetime, membership_id: UUID | None = None, only: frozenset[str] | None = None
+    user: User,
+    *,
+    at: datetime,
+    membership_id: UUID | None = None,
+    only: frozenset[str] | None = None,
 ) -> Actor:
     """Return the person acting for one organisation with the roles in force at ``at``.
 

@@ -14,7 +14,9 @@ class AllowedMove(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["machine", "source", "target"], name="one_allowed_move"),
+            models.UniqueConstraint(
+                fields=["machine", "source", "target"], name="one_allowed_move"
+            ),
         ]
 
     def __str__(self) -> str:

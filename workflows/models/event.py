@@ -1,4 +1,4 @@
-"""The trail: one append-only row per act, chained by hash, naming its subject without linking it."""
+"""The trail: one append-only row per act, chained by hash; its subject is named, not linked."""
 
 from __future__ import annotations
 

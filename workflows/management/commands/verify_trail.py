@@ -44,7 +44,11 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report, indent=2))
         else:
             for fault in faults:
-                self.stdout.write(f"{fault.subject_type} {fault.subject_id} #{fault.seq}: {fault.what}")
-            self.stdout.write(f"{report['chains']} chains, {report['events']} events, {len(faults)} faults")
+                self.stdout.write(
+                    f"{fault.subject_type} {fault.subject_id} #{fault.seq}: {fault.what}"
+                )
+            self.stdout.write(
+                f"{report['chains']} chains, {report['events']} events, {len(faults)} faults"
+            )
         if faults:
             raise CommandError("The trail does not verify.")
