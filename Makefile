@@ -6,7 +6,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
 
-.PHONY: help install lock test stop
+.PHONY: help install lock demo stop test check fix lock-is-current
 
 help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -24,8 +24,36 @@ lock: install ## Resolve pyproject.toml again into requirements/
 	$(COMPILE) --output-file requirements/production.txt
 	$(COMPILE) --extra embedded --extra dev --output-file requirements/development.txt
 
-test: install ## Run the tests on a PostgreSQL and a Valkey of their own
-	$(BIN)/pytest -n 2
+demo: install ## Run the whole service here, with believable data, until Ctrl-C
+	@$(BIN)/python -m config.services first-run
 
 stop: install ## Stop the embedded PostgreSQL and Valkey of this folder
 	$(BIN)/python -m config.services stop
+
+test: install ## Run the tests on a PostgreSQL and a Valkey of their own
+	$(BIN)/pytest -n 2
+
+fix: install ## Mend what a tool can mend
+	$(BIN)/ruff check --fix --quiet || true
+	$(BIN)/ruff format --quiet
+	git ls-files -z '*.html' | xargs -0 -r $(BIN)/djade --quiet --target-version 5.2
+
+# Everything CI runs, the quick steps first. A step is added here when its command exists:
+# a step that skips itself would say "fine" about nothing.
+check: install lock-is-current ## Everything CI runs
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	git ls-files -z '*.html' | xargs -0 -r $(BIN)/djade --check --target-version 5.2
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --database default --fail-level WARNING
+	$(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
+
+# Resolving against the locks must change nothing; packages published since do not count.
+lock-is-current: install
+	@mkdir -p var/lock && cp requirements/*.txt var/lock/
+	@$(COMPILE) --output-file var/lock/production.txt
+	@$(COMPILE) --extra embedded --extra dev --output-file var/lock/development.txt
+	diff --recursive requirements var/lock
+	@! grep --line-number '://' requirements/*.txt

@@ -18,13 +18,13 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(lambda: settings.ROOMS)
 
 
-@setup_logging.connect  # type: ignore[untyped-decorator]
+@setup_logging.connect
 def keep_our_logging(**_kwargs: Any) -> None:
     """Leave logging as the settings made it."""
 
 
-@worker_init.connect  # type: ignore[untyped-decorator]
-@beat_init.connect  # type: ignore[untyped-decorator]
+@worker_init.connect
+@beat_init.connect
 def refuse_unsafe_start(**_kwargs: Any) -> None:
     """A worker that row-level security does not bind must not start."""
     refuse_powerful_role()

@@ -103,8 +103,10 @@ def broker_url(laboratory: Laboratory) -> Iterator[str]:
     """Give the test an empty broker and point our Celery application at it."""
     outside = os.environ.get("CELERY_BROKER_URL")
     if outside:
-        app.control.purge()
-        yield outside
+        # One queue for all workers of the session: they take turns.
+        with here().locked():
+            app.control.purge()
+            yield outside
         return
     broker = embedded_valkey()
     with broker.place.locked():
@@ -120,7 +122,8 @@ def broker_url(laboratory: Laboratory) -> Iterator[str]:
 
 def _reconnect(url: str) -> None:
     """Make the Celery application forget its connections and use another broker."""
-    app.pool.force_close_all()
+    pool: Any = app.pool
+    pool.force_close_all()
     app.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url)
     app.set_current()
     app.amqp.__dict__.pop("_producer_pool", None)

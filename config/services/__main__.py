@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 
-from config.services import installation
+from config.services import demo, installation
 from config.services.places import here
 from config.services.postgres import Postgres
 from config.services.roles import (
@@ -41,6 +41,11 @@ def status(_options: argparse.Namespace) -> None:
     database = "runs" if Postgres(place).answers() else "stopped"
     broker = "runs" if Valkey(place).ask("PING") else "stopped"
     sys.stdout.write(f"embedded PostgreSQL: {database}\nembedded Valkey: {broker}\n")
+
+
+def first_run(_options: argparse.Namespace) -> None:
+    """Run the whole service here until Ctrl-C (`make demo`)."""
+    demo.run()
 
 
 def roles(options: argparse.Namespace) -> None:
@@ -75,8 +80,8 @@ def main() -> None:
     """Read the command line and do what it says."""
     parser = argparse.ArgumentParser(prog="python -m config.services", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for act in (start, stop, status, roles):
-        command = commands.add_parser(act.__name__, help=act.__doc__)
+    for act in (start, stop, status, first_run, roles):
+        command = commands.add_parser(act.__name__.replace("_", "-"), help=act.__doc__)
         command.set_defaults(act=act)
     command.add_argument("--admin-url", required=True, help="a superuser's postgresql:// URL")
     command.add_argument("--database", default=DATABASE, help="its name (%(default)s)")
