@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflows.registry import Machine, Move, machines
+from workflows.moves import Move
+from workflows.registry import Machine, machines
 
 NOTE = "<!-- Generated from the code by `make generate`; do not edit. -->\n"
 
@@ -45,10 +46,15 @@ def _table(known: Machine) -> str:
     lines = ["| from | step | to | by | guard | reason |", "|---|---|---|---|---|---|"]
     for move in every_move(known):
         guards = "<br>".join(f"`{need.code}` {_cell(need.sentence)}" for need in move.requires)
-        lines.append(
-            f"| {move.source} | `{move.name}` | {move.target or move.source} "
-            f"| {', '.join(move.policy.roles)} | {guards} | {'required' if move.needs_reason else ''} |"
+        cells = (
+            move.source,
+            f"`{move.name}`",
+            move.target or move.source,
+            ", ".join(move.policy.roles),
+            guards,
+            "required" if move.needs_reason else "",
         )
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join([*lines, ""])
 
 
