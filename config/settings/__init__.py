@@ -108,6 +108,8 @@ STORAGES = {
 # Uploaded files: outside of what a web server may serve; they are handed out by a view.
 MEDIA_ROOT = Path(os.environ.get("TARA_FILES") or here().var / "files")
 
+# Links in letters begin with this.
+PUBLIC_URL = os.environ.get("TARA_URL", "http://127.0.0.1:8000/")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = here().var / "mail"
 EMAIL_TIMEOUT = 10

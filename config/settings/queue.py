@@ -43,6 +43,7 @@ else:
 # What must happen is decided in PostgreSQL; these calls only ask "is there anything to do?".
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep of the outbox": {"task": "workflows.tasks.relay_outbox", "schedule": 5.0},
+    "sweep of the mail": {"task": "messaging.tasks.send_due_mail", "schedule": 5.0},
 }
 # Each commit with a message asks for a relay run; the sweep is the safety net.
 OUTBOX_NUDGE = True
