@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
@@ -18,11 +19,15 @@ def speaker() -> Actor:
     return _speaking.get()
 
 
-def introduce(actor: Actor) -> None:
-    """Set the four session values that row-level security reads, until the transaction ends."""
+def introduce(actor: Actor) -> datetime:
+    """Set the four session values that row-level security reads, until the transaction ends.
+
+    Returns the database's clock, which the same round trip brings.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('tara.person', %s, true), set_config('tara.org', %s, true),"
+            "SELECT clock_timestamp(),"
+            " set_config('tara.person', %s, true), set_config('tara.org', %s, true),"
             " set_config('tara.country', %s, true), set_config('tara.scopes', %s, true)",
             [
                 str(actor.person_id or ""),
@@ -31,6 +36,8 @@ def introduce(actor: Actor) -> None:
                 ",".join(sorted(actor.scopes)),
             ],
         )
+        moment: datetime = cursor.fetchone()[0]
+    return moment.astimezone(UTC)
 
 
 @contextmanager
@@ -50,3 +57,16 @@ def speaking_as(actor: Actor) -> Iterator[None]:
             _speaking.reset(token)
         if nested and not connection.needs_rollback:
             introduce(speaker())
+
+
+@contextmanager
+def handing_over(actor: Actor) -> Iterator[datetime]:
+    """Let ``actor`` speak for the rest of the present transaction, without a savepoint.
+
+    Only for a transaction's own opener, who puts the former speaker back when it is nested.
+    """
+    token = _speaking.set(actor)
+    try:
+        yield introduce(actor)
+    finally:
+        _speaking.reset(token)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +17,20 @@ from django.db import connection
 from common.canonical import digest, plain
 from workflows.actors import Actor
 from workflows.models import Event, OutboxMessage, TrailHead
+
+
+_gathering: ContextVar[list[Event] | None] = ContextVar("gathering", default=None)
+
+
+@contextmanager
+def gathering() -> Iterator[list[Event]]:
+    """Gather every event remembered inside, on whatever subject (a preview shows them)."""
+    events: list[Event] = []
+    token = _gathering.set(events)
+    try:
+        yield events
+    finally:
+        _gathering.reset(token)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +86,9 @@ def remember(happening: Happening) -> Event:
     Event.objects.bulk_create([event])
     TrailHead.objects.filter(subject_id=event.subject_id).update(count=event.seq, hash=event.hash)
     OutboxMessage.objects.bulk_create([OutboxMessage(event=event, created_at=at, available_at=at)])
+    gathered = _gathering.get()
+    if gathered is not None:
+        gathered.append(event)
     return event
 
 
