@@ -23,6 +23,7 @@ from tests.laboratory import (
     close_session,
     pointed_at,
 )
+from tests.world import World, make_world
 
 
 def _is_first_process(config: pytest.Config) -> bool:
@@ -96,6 +97,12 @@ def committed_db(
         with pointed_at(name):
             yield CommittedDatabase(name)
         laboratory.drop(name)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Give the test two States, donors and staff, inside its own transaction."""
+    return make_world()
 
 
 @pytest.fixture
