@@ -18,7 +18,6 @@ from common.canonical import digest, plain
 from workflows.actors import Actor
 from workflows.models import Event, OutboxMessage, TrailHead
 
-
 _gathering: ContextVar[list[Event] | None] = ContextVar("gathering", default=None)
 
 
