@@ -105,7 +105,8 @@ def _xml_rows(content: bytes) -> Iterator[Mapping[str, str]]:
         raise _invalid(
             "rates_malformed", _("This is not a file of UN operational rates.")
         ) from trouble
-    if root.getroottree().docinfo.doctype:
+    declared: object = root.getroottree().docinfo.internalDTD
+    if declared is not None:
         raise _invalid("rates_doctype", _("A file of rates declares no document type."))
     for element in root.iterchildren(ROW):
         yield {column: element.findtext(column) or "" for column in COLUMNS}

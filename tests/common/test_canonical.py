@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -69,8 +70,8 @@ def test_there_is_one_form(value, written):
     assert canonical(value).decode() == written
 
 
-def nested(depth: int) -> list:
-    value: list = []
+def nested(depth: int) -> list[Any]:
+    value: list[Any] = []
     for _ in range(depth):
         value = [value]
     return value

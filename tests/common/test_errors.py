@@ -20,6 +20,7 @@ def test_the_published_code_is_that_of_a_single_reason():
 
 
 def test_every_refusal_has_a_code_of_its_own():
-    classes = [DomainError, *DomainError.__subclasses__(), *Invalid.__subclasses__()]
+    classes: list[type[DomainError]] = [DomainError]
+    classes += [*DomainError.__subclasses__(), *Invalid.__subclasses__()]
 
     assert len({kind.code for kind in classes}) == len(classes)

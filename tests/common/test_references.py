@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ KEY = b"a key that is only for the tests"
 
 
 def written(sequence: int, **changed: object) -> str:
-    given_: dict = {"prefix": "TA", "year": 2026, "key": KEY, **changed}
+    given_: dict[str, Any] = {"prefix": "TA", "year": 2026, "key": KEY, **changed}
     return reference(sequence=sequence, **given_)
 
 
