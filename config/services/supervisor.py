@@ -19,6 +19,7 @@ LONGEST_PAUSE = 10.0
 SETTLED_AFTER = 30.0
 STOP_SECONDS = 25.0
 LOOK_EVERY = 0.5
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def say(sentence: str) -> None:
@@ -55,7 +56,10 @@ class Child:
             return
         pid = int(self._pid_file.read_text() or 0)
         listing = subprocess.run(
-            ["ps", "-o", "command=", "-p", str(pid)], check=False, capture_output=True, text=True
+            ["ps", "-ww", "-o", "command=", "-p", str(pid)],
+            check=False,
+            capture_output=True,
+            text=True,
         )
         if self.command[0] in listing.stdout and self.command[-1] in listing.stdout:
             _kill_group(pid)
@@ -160,7 +164,7 @@ def stop(children: list[Child]) -> None:
 
 
 def _on_signals(handler: Callable[[int, object], None] | signal.Handlers) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, handler)
 
 

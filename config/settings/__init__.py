@@ -48,14 +48,17 @@ INSTALLED_APPS = [
     *ROOMS,
 ]
 MIDDLEWARE = [
+    "web.correlation.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "web.throttle.ThrottleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # One transaction per request, speaking as the caller; the session is saved outside of it.
+    "web.principal.PrincipalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -94,7 +97,7 @@ LANGUAGES = [
 LOCALE_PATHS = [ROOT / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "static_built"
+STATIC_ROOT = ROOT / "static_built" if MODE is Mode.PRODUCTION else None
 # A first run serves the files where they lie; production collects and fingerprints them.
 WHITENOISE_USE_FINDERS = MODE is not Mode.PRODUCTION
 STORAGES = {

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
+from config.settings.mode import MODE, Mode
+
 REST_FRAMEWORK: dict[str, Any] = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "web.schema.Schema",
+    "EXCEPTION_HANDLER": "web.errors.handle",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["web.authentication.Authentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["web.parsers.StrictJSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": [],
+    "FORMAT_SUFFIX_KWARG": None,
+    "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+
+# name -> (most, seconds). Counted in the database, before anything is looked up.
+THROTTLES: dict[str, tuple[int, int]] = {
+    "api_address": (3_000, 60),
+    "api_caller": (1_200, 60),
+    "sign_in_address": (30, 60),
+    "sign_in_account": (10, 300),
+}
+if MODE is not Mode.PRODUCTION:
+    # Tests and load runs knock harder than people; those about limits set their own.
+    THROTTLES |= {name: (1_000_000, seconds) for name, (_, seconds) in THROTTLES.items()}
+# How many of our own proxies write X-Forwarded-For; none: the header is not believed.
+NUM_PROXIES = int(os.environ.get("TARA_PROXIES", "0"))
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "TARA: Technical Assistance Requests and Allocations",
