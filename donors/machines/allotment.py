@@ -1,0 +1,128 @@
+"""The allotment as the engine knows it, and the facts its guards ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from common.clock import day_of
+from common.money import Money
+from donors.choices.money import FUNDABLE_REQUESTS, OBLIGABLE_REQUESTS, AllotmentState
+from donors.choices.promises import PledgeState
+from donors.lifecycle import balances
+from donors.lifecycle.allotment import AllotmentFacts
+from donors.lifecycle.earmark import Target, outside
+from donors.models import Allotment, Contribution
+from reference.models import Theme
+from reference.services.countries import regions_of
+from ta_requests.choices.assessment import ComponentStatus, FundingKind
+from ta_requests.models import Component, Request
+from workflows.actors import Actor
+from workflows.registry import Machine
+
+IN_FORCE = (PledgeState.AGREED, PledgeState.PARTLY_RECEIVED, PledgeState.RECEIVED)
+
+
+def allotment_facts(
+    subject: Allotment, /, *, actor: Actor, now: datetime, given: Mapping[str, Any]
+) -> AllotmentFacts:
+    """Read contribution, request and component anew; services hold both locked by then."""
+    contribution = Contribution.objects.select_related("pledge").get(pk=subject.contribution_id)
+    component = Component.objects.select_related("request", "theme__parent").get(
+        pk=subject.component_id
+    )
+    request = component.request
+    usd = _dollars(subject, contribution)
+    return AllotmentFacts(
+        actor=actor,
+        now=now,
+        given=given,
+        agreed=contribution.state in IN_FORCE,
+        extrabudgetary=contribution.donor_kind != "unodc",
+        in_dates=_in_dates(contribution, day_of(now)),
+        request_takes_money=request.state in FUNDABLE_REQUESTS,
+        request_takes_obligations=request.state in OBLIGABLE_REQUESTS,
+        circulated_or_local=request.circulated_at is not None or _local(contribution, request),
+        known_to_donor=_local(contribution, request) or _shown(contribution, request),
+        component_stands=_stands(component, subject),
+        available=contribution.available.amount,
+        outside=outside(contribution.earmark, target_of(component)),
+        relationship_owner_id=contribution.relationship_owner_id,
+        usd_gross=usd[0],
+        usd_programmable=usd[1],
+    )
+
+
+def target_of(component: Component) -> Target:
+    """Return where money for a component goes, with all that it is part of."""
+    country: str = component.request.country_id
+    return Target(
+        country=country,
+        regions=regions_of(country),
+        themes=_with_wholes(component.theme),
+        assistance_type=component.assistance_type_id,
+        request=component.request_id,
+        component=component.pk,
+    )
+
+
+def _with_wholes(theme: Theme) -> frozenset[str]:
+    """Return a theme's code with those it is part of."""
+    codes = {theme.code}
+    whole = theme.parent
+    while whole is not None:
+        codes.add(whole.code)
+        whole = whole.parent
+    return frozenset(codes)
+
+
+def _dollars(subject: Allotment, contribution: Contribution) -> tuple[Decimal, Decimal]:
+    """Return gross and programmable dollars at the average of the receipts; nothing without any."""
+    cash, usd = contribution.usable, contribution.usable_usd
+    if cash == 0:
+        return Decimal(0), Decimal(0)
+    gross = balances.average(subject.money, cash=cash, usd=usd)
+    net = balances.average(Money(subject.programmable, subject.currency), cash=cash, usd=usd)
+    return gross.amount, min(net, gross).amount
+
+
+def _in_dates(contribution: Contribution, today: date) -> bool:
+    return contribution.starts_on <= today and (
+        contribution.ends_on is None or today <= contribution.ends_on
+    )
+
+
+def _local(contribution: Contribution, request: Request) -> bool:
+    """Tell whether the requesting State pays for its own request (DOMAIN 2.4)."""
+    return contribution.organisation_id == request.organisation_id
+
+
+def _shown(contribution: Contribution, request: Request) -> bool:
+    """Tell whether the request's consent lets this donor know of it."""
+    donor = Actor(organisation_id=contribution.organisation_id, scopes=frozenset({"donor"}))
+    return Request.objects.visible_to(donor).filter(pk=request.pk).exists()
+
+
+def _stands(component: Component, subject: Allotment) -> bool:
+    return (
+        component.request_id == subject.request_id
+        and component.status == ComponentStatus.FROZEN
+        and component.funding_kind == FundingKind.CASH
+    )
+
+
+def _parties(subject: Allotment) -> Sequence[UUID]:
+    """Let the donor read the trail of its own money."""
+    return [subject.organisation_id]
+
+
+ALLOTMENT = Machine(
+    key="allotment",
+    model=Allotment,
+    initial=AllotmentState.PROPOSED.value,
+    facts=allotment_facts,
+    parties=_parties,
+)

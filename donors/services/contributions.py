@@ -1,0 +1,72 @@
+"""Open the contribution beside an accepted pledge: the terms as signed, and no cash yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import OrganisationKind
+from common.errors import Reason, Refused
+from donors.models import Contribution, Pledge
+from donors.services import positions
+from workflows.actors import Actor
+
+
+def open_contribution(*, pledge: Pledge, actor: Actor, now: datetime) -> Contribution:
+    """Copy an accepted pledge's terms and constraint set; called within ``accept``.
+
+    From here on the terms are the contribution's own: nothing changes them but an amendment.
+
+    Raises:
+        Refused: the donor is UNODC, so that the money would not be extrabudgetary (OP11).
+    """
+    if pledge.organisation.kind == OrganisationKind.UNODC:
+        sentence = _("Only extrabudgetary money may be accepted (operative paragraph 11).")
+        raise Refused(reasons=[Reason("not_extrabudgetary", sentence, "organisation")])
+    return Contribution.objects.create(
+        pledge=pledge,
+        organisation_id=pledge.organisation_id,
+        donor_kind=pledge.organisation.kind,
+        local_resources=pledge.local_resources,
+        relationship_owner_id=pledge.relationship_owner_id,
+        agreed_at=now,
+        starts_on=pledge.starts_on,
+        ends_on=pledge.ends_on,
+        currency=pledge.currency,
+        amount=pledge.amount,
+        usd=pledge.agreed_usd,
+        rate=pledge.agreed_rate,
+        rate_on=pledge.agreed_rate_on,
+        psc_rate=pledge.psc_rate,
+        countries=_codes(pledge.countries.values_list("pk", flat=True)),
+        regions=_codes(pledge.regions.values_list("pk", flat=True)),
+        themes=_codes(pledge.themes.values_list("pk", flat=True)),
+        assistance_types=_codes(pledge.assistance_types.values_list("pk", flat=True)),
+        request_id=_only_request(pledge),
+        components=_ids(pledge.components.values_list("pk", flat=True)),
+    )
+
+
+def lock_contributions(ids: Sequence[UUID]) -> dict[UUID, Contribution]:
+    """Lock contributions by id ascending, as everywhere, and return them by id.
+
+    In every act that touches money this comes first, then the request, then the rest.
+    """
+    locked = Contribution.objects.filter(pk__in=ids).in_order().select_for_update(of=("self",))
+    return {contribution.pk: contribution for contribution in locked}
+
+
+def _only_request(pledge: Pledge) -> UUID | None:
+    """Return the one request all of the money is for."""
+    return next(iter(positions.requests_of(pledge)), None)
+
+
+def _codes(found: Sequence[str]) -> list[str]:
+    return sorted(found)
+
+
+def _ids(found: Sequence[UUID]) -> list[UUID]:
+    return sorted(found)

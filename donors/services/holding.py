@@ -1,0 +1,124 @@
+"""Hold what an act on an allotment touches, in the one order: contribution, request, the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from common.errors import NotFound
+from common.money import Money
+from donors.choices.money import AllotmentState
+from donors.lifecycle import balances
+from donors.machines.allotment import ALLOTMENT
+from donors.models import Allotment, Contribution
+from donors.services import positions
+from donors.services.contributions import lock_contributions
+from workflows import engine
+from workflows.actors import Actor
+
+COLUMN = {
+    AllotmentState.CERTIFIED.value: "certified",
+    AllotmentState.RELEASED.value: "released",
+    AllotmentState.CLOSED.value: "closed",
+    AllotmentState.REVERSED.value: "closed",
+}
+"""Where an allotment's gross stands on its contribution; in other states it stands nowhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What an allotment takes from its contribution at one moment."""
+
+    column: str | None
+    gross: Decimal
+    reversed: Decimal
+
+    @classmethod
+    def of(cls, allotment: Allotment) -> Standing:
+        """Note it down."""
+        return cls(
+            column=COLUMN.get(allotment.state), gross=allotment.gross, reversed=allotment.reversed
+        )
+
+
+def move_cash(contribution: Contribution, *, before: Standing, after: Standing) -> None:
+    """Move an allotment's gross between the contribution's columns, and save them."""
+    for standing, sign in ((before, -1), (after, 1)):
+        if standing.column is not None:
+            present = getattr(contribution, standing.column)
+            setattr(contribution, standing.column, present + sign * standing.gross)
+    contribution.reversed += after.reversed - before.reversed
+    contribution.version += 1
+    contribution.save()
+
+
+def act(
+    *,
+    name: str,
+    pk: UUID,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    reason: str = "",
+    amount: Decimal | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Allotment:
+    """Take one step of an allotment and let contribution and request follow, all or nothing.
+
+    ``amount`` is in the allotment's currency; Invalid when the currency has no such amount.
+    """
+    with transaction.atomic():
+        contribution, before = _held(pk, actor)
+
+        def follow(step: engine.Act) -> None:
+            move_cash(contribution, before=Standing.of(before), after=Standing.of(step.subject))
+            step.data.update(_told(before, step.subject))
+
+        money = None if amount is None else Money(amount, before.currency)
+        allotment: Allotment = engine.perform(
+            ALLOTMENT,
+            pk=pk,
+            name=name,
+            actor=actor,
+            now=now,
+            version=version,
+            reason=reason,
+            given={} if money is None else {"amount": money.amount},
+            data=data,
+            after=follow,
+        )
+        positions.push([allotment.request_id], now)
+    return allotment
+
+
+def _held(pk: UUID, actor: Actor) -> tuple[Contribution, Allotment]:
+    """Lock contribution and request, then read the allotment as no one else can change it now."""
+    visible = Allotment.objects.visible_to(actor).filter(pk=pk)
+    ids = visible.values_list("contribution_id", "request_id").first()
+    if ids is None:
+        raise NotFound
+    contribution = lock_contributions([ids[0]])[ids[0]]
+    positions.lock([ids[1]])
+    return contribution, visible.get()
+
+
+def _told(before: Allotment, allotment: Allotment) -> dict[str, Any]:
+    """Return what the trail says of the money moved."""
+    currency = allotment.currency
+    told: dict[str, Any] = {
+        "contribution": allotment.contribution_id,
+        "component": allotment.component_id,
+        "gross": allotment.money,
+        "usd_gross": Money(allotment.usd_gross, balances.USD),
+    }
+    for name in ("reversed", "obligated", "spent", "psc_spent", "reversal_amount"):
+        present, former = getattr(allotment, name), getattr(before, name)
+        if present is not None and present != former:
+            told[name] = Money(present - (former or 0), currency)
+    return told

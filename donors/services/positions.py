@@ -1,0 +1,187 @@
+"""Tell each request how it stands with money: three totals, never mixed, never counted twice.
+
+Pledged is what is announced and not agreed; committed is what is signed; received is the cash of
+it. A promise made for one request counts there in full. Money tied to no single request counts,
+as committed and received, where it is allotted and no further. All in US dollars as booked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from common.money import Money, parts_of_gross
+from donors.choices.money import OPEN, RESERVING, SPENDABLE
+from donors.lifecycle.balances import USD, share
+from donors.models import Allotment, Contribution, Pledge, ReportObligation
+from ta_requests.choices.assessment import FundingKind
+from ta_requests.models import Component
+from ta_requests.services import funding
+from ta_requests.services.funding import ComponentPosition, Position
+from workflows.actors import SYSTEM
+from workflows.principal import speaking_as
+
+NOTHING = Decimal(0)
+
+
+def requests_of(promise: Pledge | Contribution) -> list[UUID]:
+    """Return the request a promise was made for: named, or the only one its components are of."""
+    if promise.request_id is not None:
+        return [promise.request_id]
+    wanted = promise.components
+    ids = wanted if isinstance(wanted, list) else list(wanted.values_list("pk", flat=True))
+    found = set(Component.objects.filter(pk__in=ids).values_list("request_id", flat=True))
+    return list(found) if len(found) == 1 else []
+
+
+def lock(request_ids: Iterable[UUID]) -> None:
+    """Lock requests by id ascending; the contributions are held already."""
+    for request_id in sorted(request_ids):
+        funding.lock_request(request_id)
+
+
+def push(request_ids: Iterable[UUID], now: datetime) -> None:
+    """Count anew and hand each request its position, as the system; it follows by itself."""
+    with speaking_as(SYSTEM):
+        for request_id in sorted(set(request_ids)):
+            funding.update_position(
+                request_id=request_id, now=now, position=position_of(request_id)
+            )
+
+
+@dataclass(slots=True)
+class Sums:
+    """Dollars in the making, for a request or for one of its components."""
+
+    pledged: Decimal = NOTHING
+    committed: Decimal = NOTHING
+    received: Decimal = NOTHING
+    released: Decimal = NOTHING
+    released_net: Decimal = NOTHING
+    obligations: Decimal = NOTHING
+    expenditure: Decimal = NOTHING
+
+
+@dataclass(slots=True)
+class Count:
+    """The sums of one request and, where money names one, of each component."""
+
+    whole: Sums = field(default_factory=Sums)
+    parts: defaultdict[UUID, Sums] = field(default_factory=lambda: defaultdict(Sums))
+
+    def add(self, component: UUID | None, **dollars: Decimal) -> None:
+        """Add to the request and to the component, if one is named."""
+        rows = [self.whole] if component is None else [self.whole, self.parts[component]]
+        for row in rows:
+            for name, amount in dollars.items():
+                setattr(row, name, getattr(row, name) + amount)
+
+    def add_to_component(self, component: UUID, **dollars: Decimal) -> None:
+        """Add to the component alone: the request counted this money with its promise."""
+        row = self.parts[component]
+        for name, amount in dollars.items():
+            setattr(row, name, getattr(row, name) + amount)
+
+
+def position_of(request_id: UUID) -> Position:
+    """Return where a request stands; the speaker must see all (the system does)."""
+    count = Count()
+    _count_pledges(count, request_id)
+    named = _count_contributions(count, request_id)
+    allotments = list(Allotment.objects.filter(request_id=request_id))
+    for allotment in allotments:
+        _count_allotment(count, allotment, named)
+    whole = count.whole
+    return Position(
+        pledged_usd=whole.pledged,
+        committed_usd=whole.committed,
+        received_usd=whole.received,
+        released_usd=whole.released,
+        open_obligations_usd=whole.obligations,
+        expenditure_usd=whole.expenditure,
+        components={pk: _part(sums) for pk, sums in _every_part(count, request_id).items()},
+        allotments_open=any(allotment.state in OPEN for allotment in allotments),
+        reports_open=ReportObligation.objects.open_for_request(request_id).exists(),
+        local_resources_cover_phase_1=_covered_by_own_resources(request_id),
+    )
+
+
+def _every_part(count: Count, request_id: UUID) -> dict[UUID, Sums]:
+    """Name every component in force, those without money too."""
+    standing = Component.objects.standing().filter(request_id=request_id)
+    return dict.fromkeys(standing.values_list("pk", flat=True), Sums()) | count.parts
+
+
+def _part(sums: Sums) -> ComponentPosition:
+    return ComponentPosition(
+        released_net_usd=sums.released_net,
+        in_kind_covered=False,
+        pledged_usd=sums.pledged,
+        committed_usd=sums.committed,
+        received_usd=sums.received,
+    )
+
+
+def _count_pledges(count: Count, request_id: UUID) -> None:
+    announced = Pledge.objects.announced().for_request(request_id).prefetch_related("components")
+    for pledge in announced:
+        if requests_of(pledge) == [request_id]:
+            components = [component.pk for component in pledge.components.all()]
+            count.add(_only(components), pledged=pledge.usd or NOTHING)
+
+
+def _count_contributions(count: Count, request_id: UUID) -> dict[UUID, bool]:
+    """Count what was signed for this request; say for each whether it names one component."""
+    named = {}
+    for contribution in Contribution.objects.filter(request_id=request_id):
+        component = _only(contribution.components)
+        named[contribution.pk] = component is not None
+        count.add(component, committed=contribution.usd, received=contribution.usable_usd)
+    return named
+
+
+def _count_allotment(count: Count, allotment: Allotment, named: dict[UUID, bool]) -> None:
+    """Count an allotment: as a share of the promise it is from, and as money at work."""
+    kept = allotment.usd_gross - allotment.usd_reversed
+    share_of_promise = {"committed": kept, "received": kept}
+    if allotment.state in RESERVING:
+        if allotment.contribution_id not in named:
+            count.add(allotment.component_id, **share_of_promise)
+        elif not named[allotment.contribution_id]:
+            count.add_to_component(allotment.component_id, **share_of_promise)
+    if allotment.state in SPENDABLE:
+        count.add(allotment.component_id, released=kept, **_at_work(allotment))
+
+
+def _at_work(allotment: Allotment) -> dict[str, Decimal]:
+    """Return released and obligated money net, expenditure with the support cost booked on it."""
+    spent = allotment.spent + allotment.psc_spent
+    return {
+        "released_net": allotment.usd_net,
+        "obligations": share(
+            allotment.usd_programmable,
+            part=allotment.obligated - allotment.spent,
+            of=allotment.programmable,
+        ),
+        "expenditure": share(allotment.usd_gross, part=spent, of=allotment.gross),
+    }
+
+
+def _only(ids: list[UUID]) -> UUID | None:
+    return ids[0] if len(ids) == 1 else None
+
+
+def _covered_by_own_resources(request_id: UUID) -> bool:
+    """Tell whether what the State itself signed for covers phase 1, net of support cost."""
+    phase_one = Component.objects.standing().filter(request_id=request_id, phase=1)
+    needed = [row.net for row in phase_one.filter(funding_kind=FundingKind.CASH)]
+    own = Contribution.objects.filter(request_id=request_id, local_resources=True)
+    given = sum(
+        (parts_of_gross(Money(row.usd, USD), row.psc_rate).programmable.amount for row in own),
+        NOTHING,
+    )
+    return bool(needed) and given >= sum(needed, NOTHING)

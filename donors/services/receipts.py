@@ -1,0 +1,199 @@
+"""Record cash: unique at the bank, valued on its day, counted up to what was agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from common.clock import day_of
+from common.errors import Invalid, NotFound, Reason
+from common.money import Money
+from donors.choices.promises import PledgeState
+from donors.lifecycle import balances
+from donors.machines.pledge import PLEDGE
+from donors.models import Contribution, Pledge, Receipt
+from donors.services import positions
+from donors.services.contributions import lock_contributions
+from reference.services.rates import to_usd
+from workflows import engine
+from workflows.actors import SYSTEM, Actor
+from workflows.principal import speaking_as
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """What the bank statement says."""
+
+    bank_reference: str
+    value_on: date
+    money: Money
+    charges: Money
+
+
+def record_receipt(
+    *,
+    pk: UUID,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    reason: str = "",
+    bank_reference: str,
+    value_on: date,
+    amount: Decimal,
+    bank_charges: Decimal = Decimal(0),
+) -> Pledge:
+    """Record cash that arrived for the agreed pledge ``pk``, in the pledge's currency.
+
+    ``amount`` is what arrived; ``bank_charges`` what banks kept on the way, which settles the
+    pledge as well but can never be allotted. What goes beyond the amount agreed is unapplied cash.
+
+    Raises:
+        Invalid: the reference is empty or known, the value date lies in the future, an amount is
+            not above nothing; MissingRate; and what ``perform`` raises.
+    """
+
+    def enter(act: engine.Act) -> None:
+        payment = _payment(
+            contribution,
+            bank_reference=bank_reference.strip(),
+            value_on=value_on,
+            amount=amount,
+            bank_charges=bank_charges,
+            today=day_of(now),
+        )
+        receipt = _enter(contribution, payment, actor=actor, now=now)
+        act.data.update(_told(receipt))
+
+    with transaction.atomic():
+        contribution = _contribution_of(pk, actor)
+        pledge: Pledge = engine.perform(
+            PLEDGE,
+            pk=pk,
+            name="record_receipt",
+            actor=actor,
+            now=now,
+            version=version,
+            reason=reason,
+            after=enter,
+        )
+        pledge = _complete(pledge, contribution, now=now)
+        positions.push(positions.requests_of(contribution), now)
+    return pledge
+
+
+def _contribution_of(pledge_id: UUID, actor: Actor) -> Contribution:
+    """Lock the contribution of a pledge; a pledge without one has no receipts to take."""
+    if not Pledge.objects.visible_to(actor).filter(pk=pledge_id).exists():
+        raise NotFound
+    found = Contribution.objects.filter(pledge_id=pledge_id).values_list("pk", flat=True)
+    locked = lock_contributions(list(found))
+    return next(iter(locked.values()), Contribution(pledge_id=pledge_id))
+
+
+def _payment(
+    contribution: Contribution,
+    *,
+    bank_reference: str,
+    value_on: date,
+    amount: Decimal,
+    bank_charges: Decimal,
+    today: date,
+) -> Payment:
+    money = Money(amount, contribution.currency)
+    charges = Money(bank_charges, contribution.currency)
+    reasons = []
+    if not bank_reference:
+        sentence = _("Give the reference of the bank.")
+        reasons.append(Reason("bank_reference_missing", sentence, "bank_reference"))
+    elif _known(bank_reference):
+        sentence = _("A receipt with this bank reference is already recorded.")
+        reasons.append(Reason("bank_reference_known", sentence, "bank_reference"))
+    if value_on > today:
+        sentence = _("The value date lies in the future.")
+        reasons.append(Reason("value_date_in_future", sentence, "value_on"))
+    if not money.is_positive:
+        reasons.append(Reason("amount_missing", _("Give an amount above nothing."), "amount"))
+    if charges.is_negative:
+        sentence = _("Bank charges cannot be below nothing.")
+        reasons.append(Reason("charges_negative", sentence, "bank_charges"))
+    if reasons:
+        raise Invalid(reasons=reasons)
+    return Payment(bank_reference=bank_reference, value_on=value_on, money=money, charges=charges)
+
+
+def _known(bank_reference: str) -> bool:
+    same = Receipt.objects.annotate(upper=Upper("bank_reference"))
+    return same.filter(upper=bank_reference.upper()).exists()
+
+
+def _enter(contribution: Contribution, payment: Payment, *, actor: Actor, now: datetime) -> Receipt:
+    """Save the receipt and move its cash into the contribution's columns."""
+    valued = to_usd(payment.money, on=payment.value_on)
+    room = max(contribution.amount - contribution.settled - payment.charges.amount, Decimal(0))
+    applied = min(payment.money.amount, room)
+    usd_applied = balances.share(valued.usd.amount, part=applied, of=payment.money.amount)
+    receipt = Receipt.objects.create(
+        contribution=contribution,
+        bank_reference=payment.bank_reference,
+        value_on=payment.value_on,
+        currency=contribution.currency,
+        amount=payment.money.amount,
+        applied=applied,
+        unapplied=payment.money.amount - applied,
+        bank_charges=payment.charges.amount,
+        usd=valued.usd.amount,
+        usd_applied=usd_applied,
+        rate=valued.rate,
+        rate_on=valued.rate_date,
+        rate_source=valued.source,
+        entered_by_id=actor.person_id,
+        relationship_owner_id=contribution.relationship_owner_id,
+        entered_at=now,
+    )
+    contribution.received += receipt.amount
+    contribution.received_usd += receipt.usd
+    contribution.unapplied += receipt.unapplied
+    contribution.unapplied_usd += receipt.usd - receipt.usd_applied
+    contribution.bank_charges += receipt.bank_charges
+    contribution.version += 1
+    contribution.save()
+    return receipt
+
+
+def _told(receipt: Receipt) -> dict[str, Any]:
+    """Return what the trail says of a receipt."""
+    return {
+        "receipt": receipt.pk,
+        "bank_reference": receipt.bank_reference,
+        "value_on": receipt.value_on,
+        "received": receipt.money,
+        "unapplied": Money(receipt.unapplied, receipt.currency),
+        "bank_charges": Money(receipt.bank_charges, receipt.currency),
+        "usd": Money(receipt.usd, balances.USD),
+        "rate": receipt.rate,
+        "rate_on": receipt.rate_on,
+    }
+
+
+def _complete(pledge: Pledge, contribution: Contribution, *, now: datetime) -> Pledge:
+    """Let the system note that the whole amount has arrived, once it has."""
+    whole = contribution.settled >= contribution.amount
+    if pledge.state != PledgeState.PARTLY_RECEIVED or not whole:
+        return pledge
+    with speaking_as(SYSTEM):
+        completed: Pledge = engine.perform(
+            PLEDGE,
+            pk=pledge.pk,
+            name="complete_receipts",
+            actor=SYSTEM,
+            now=now,
+            data={"caused_by": "record_receipt"},
+        )
+    return completed
