@@ -12,8 +12,10 @@ class MessagingConfig(AppConfig):
     verbose_name = "Messages"
 
     def ready(self) -> None:
-        """Have notices written for every event the outbox delivers."""
-        from messaging.notices import write_notices  # noqa: PLC0415 - models are ready here
-        from workflows import delivery  # noqa: PLC0415
+        """Have notices written for delivered events, and shown for events to come."""
+        from messaging.foresight import render_letters  # noqa: PLC0415 - models are ready here
+        from messaging.notices import write_notices  # noqa: PLC0415
+        from workflows import delivery, preview  # noqa: PLC0415
 
         delivery.subscribe(write_notices)
+        preview.render_with(render_letters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,47 +13,47 @@ from common.errors import Sentence
 from messaging import rules
 from messaging.models import Notice
 from messaging.nudge import nudge
-from messaging.recipients import sentences_by_person
+from messaging.recipients import Recipient, recipients_of
 from workflows.actors import SYSTEM
 from workflows.models import Event
 from workflows.registry import Machine, machine
 
-CREATED = "create"
-
 
 def write_notices(event: Event) -> None:
     """Store one notice per person concerned; called again, it stores nothing more."""
-    known = machine(event.subject_type)
-    subject = known.model.objects.visible_to(SYSTEM).get(pk=event.subject_id)
-    notices = list(notices_of(event, subject=subject, known=known, at=event.at))
+    notices = [notice for _recipient, notice in notices_of(event, at=event.at)]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     if notices:
         transaction.on_commit(nudge, robust=True)
 
 
-def notices_of(event: Event, *, subject: Any, known: Machine, at: datetime) -> Iterable[Notice]:
-    """Yield the notices an event gives rise to, unsaved (a preview reads the same)."""
+def notices_of(event: Event, *, at: datetime) -> Iterator[tuple[Recipient, Notice]]:
+    """Yield the notices an event gives rise to, unsaved; the speaker must be the system."""
     tells = rules.decision(event.subject_type, event.name) or rules.SILENT
-    told = sentences_by_person(tells, subject=subject, at=at, but=event.actor_id)
-    title = in_english(title_of(known, event))
-    for person, tell in told.items():
-        yield Notice(
+    if not tells:
+        return
+    known = machine(event.subject_type)
+    subject: Any = known.model.objects.visible_to(SYSTEM).get(pk=event.subject_id)
+    title = in_english(_title(known, event))
+    for recipient in recipients_of(tells, subject=subject, at=at, but=event.actor_id):
+        notice = Notice(
             event_id=event.pk,
             subject_type=event.subject_type,
             subject_id=event.subject_id,
             subject_reference=event.subject_reference,
             name=event.name,
             title=title,
-            message=in_english(tell.sentence),
-            recipient=person,
-            language=person.language,
+            message=in_english(recipient.tell.sentence),
+            recipient=recipient.person,
+            language=recipient.person.language,
             created_at=at,
             available_at=at,
         )
+        yield recipient, notice
 
 
-def title_of(known: Machine, event: Event) -> Sentence:
-    """Return what the step is called; a creation is called after the state it begins in."""
+def _title(known: Machine, event: Event) -> Sentence:
+    """Return what the step is called."""
     declared = known.moves.get(event.name, {})
     move = declared.get(event.source) or next(iter(declared.values()), None)
     return move.title if move else event.name.replace("_", " ").capitalize()

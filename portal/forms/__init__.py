@@ -1,0 +1,1 @@
+"""The forms of the portal: they read what was typed; the services judge it."""

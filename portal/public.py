@@ -1,0 +1,37 @@
+"""Pages for everyone: what the service is, how it works, whether a record is genuine."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.forms.trail import FingerprintForm
+from portal.stages import stages
+from reference.models import Theme
+from workflows import proof
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Say what TARA is and for whom."""
+    themes = Theme.objects.filter(parent=None)
+    return render(request, "portal/front.html", {"themes": themes})
+
+
+@require_safe
+def process(request: HttpRequest) -> HttpResponse:
+    """Say how a request travels, with the service standard of each stage."""
+    return render(request, "portal/process.html", {"stages": stages()})
+
+
+@require_safe
+def trail(request: HttpRequest) -> HttpResponse:
+    """Verify one record by its fingerprint."""
+    asked = "fingerprint" in request.GET
+    form = FingerprintForm(request.GET if asked else None)
+    answer = None
+    if asked and form.is_valid():
+        answer = proof.prove(form.cleaned_data["fingerprint"])
+    context = {"form": form, "proof": answer, "asked": asked and form.is_valid()}
+    return render(request, "portal/trail.html", context)

@@ -1,0 +1,72 @@
+"""What templates ask for: tabs, the capacity a person acts in, money, states and moments."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_decimal
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, to_locale
+
+from common.currencies import exponent_of
+from common.money import Money
+from portal import navigation
+from portal.words import state_of, tone_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def tabs(context: dict[str, Any]) -> list[navigation.Tab]:
+    """Return the main ways of the person who asked."""
+    request = context.get("request")
+    return navigation.tabs_for(request) if request is not None else []
+
+
+@register.simple_tag(takes_context=True)
+def capacity(context: dict[str, Any]) -> navigation.Capacity:
+    """Return for whom the person acts and in which roles."""
+    return navigation.capacity_of(context["request"])
+
+
+@register.filter
+def state(subject: Any) -> SafeString:
+    """Show where a subject stands, in words and with a tone."""
+    return format_html(
+        '<span class="state state-{}">{}</span>', tone_of(subject), state_of(subject)
+    )
+
+
+@register.filter
+def money(value: Any, currency: str = "USD") -> SafeString | str:
+    """Show an amount as "USD 1,130,000.00" in the way of the language, its code first."""
+    if value is None or value == "":
+        return "\N{EN DASH}"
+    if isinstance(value, Money):
+        value, currency = value.amount, value.currency
+    return format_html('<bdi class="money">{} {}</bdi>', currency, _digits(value, currency))
+
+
+def _digits(amount: Decimal, currency: str) -> str:
+    decimals = exponent_of(currency)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    locale = to_locale(get_language() or "en")
+    return str(format_decimal(amount, format=pattern, locale=locale))
+
+
+@register.filter
+def percent(rate: Decimal | None) -> str:
+    """Show a share such as 0.13 as "13%", without zeros nobody needs."""
+    if rate is None:
+        return "\N{EN DASH}"
+    text = f"{(Decimal(rate) * 100).normalize():f}"
+    return f"{text}%"
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """Look a key up."""
+    return mapping.get(key) if mapping else None
