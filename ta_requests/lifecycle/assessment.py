@@ -276,7 +276,7 @@ class AssessmentLifecycle(models.Model):
         effect=_("The assessment can never be changed again; its components are frozen."),
     )
     def finalise(self) -> None:
-        """Make the report final, once the State validated it or 20 working days passed in silence."""
+        """Make the report final, validated by the State or met by 20 working days of silence."""
         self.finalised_at = self.facts.now
         self.finalised_by_id = self.facts.actor.person_id
         self.final_by_silence = self.validated_at is None

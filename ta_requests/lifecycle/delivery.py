@@ -284,7 +284,7 @@ class DeliveryLifecycle(models.Model):
         effect=_("The request is completed, feedback is asked and a follow-up is set in a year."),
     )
     def close_operationally(self) -> None:
-        """End the work: outputs accepted, silent or waived, goods handed over; completes the request."""
+        """End the work, outputs settled and goods handed over; this completes the request."""
         self.ended_at = self.facts.now
         self.follow_up_on = self.facts.follow_up_on
 

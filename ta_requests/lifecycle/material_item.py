@@ -1,4 +1,4 @@
-"""A material item: ordered, shipped, in customs, handed over against the State's signature (OP11)."""
+"""A material item: ordered, shipped, in customs, handed over when the State signs (OP11)."""
 
 from __future__ import annotations
 

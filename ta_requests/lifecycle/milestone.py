@@ -22,8 +22,9 @@ class MilestoneFacts(Facts):
 
 
 UNDER_WAY = Requirement(
-    lambda milestone: milestone.facts.delivery_state
-    in {DeliveryState.IMPLEMENTATION, DeliveryState.SUSPENDED},
+    lambda milestone: (
+        milestone.facts.delivery_state in {DeliveryState.IMPLEMENTATION, DeliveryState.SUSPENDED}
+    ),
     _("The delivery is not under way."),
     "delivery_not_under_way",
 )
