@@ -1,0 +1,138 @@
+"""Who is told what when a promise or its money moves; silence is said out loud.
+
+A donor hears of its own pledges and allotments only; a requesting State of none of them: it reads
+three totals on its request (DOMAIN 2.1 and 4.10).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.audiences import Audience, members, named, staff
+from messaging.rules import SILENT, Decision, Tell, register
+
+DONOR = members("organisation_id", "donor_rep", "donor_authority")
+DONOR_AUTHORITY = members("organisation_id", "donor_authority")
+COFINANCING = staff("cofinancing_officer")
+DUE_DILIGENCE_OFFICERS = staff("due_diligence_officer")
+CERTIFIERS = staff("certifying_officer")
+APPROVERS = staff("approving_officer")
+TREASURY = staff("treasury_officer")
+PROGRAMME = staff("programme_officer")
+
+
+def _tell(*pairs: tuple[Audience, Any]) -> Decision:
+    return tuple(Tell(audience, sentence) for audience, sentence in pairs)
+
+
+PLEDGE: dict[str, Decision] = {
+    "create": SILENT,
+    "announce": _tell(
+        (COFINANCING, _("A pledge was announced.")),
+        (DONOR, _("Your pledge was announced to UNODC. Thank you.")),
+    ),
+    "begin_due_diligence": _tell(
+        (DUE_DILIGENCE_OFFICERS, _("A donor is to be examined before its pledge goes on.")),
+        (DONOR, _("UNODC has begun the examination that its rules ask for.")),
+    ),
+    "clear_due_diligence": _tell(
+        (COFINANCING, _("A donor has passed due diligence.")),
+        (DONOR, _("The examination is concluded; negotiation can begin.")),
+    ),
+    "refuse": _tell(
+        (DONOR, _("UNODC cannot accept your pledge.")),
+        (COFINANCING, _("A pledge was refused after due diligence.")),
+    ),
+    "negotiate": _tell((DONOR, _("UNODC takes your pledge up for negotiation."))),
+    "approve_clauses": _tell((COFINANCING, _("The clauses of a pledge are approved."))),
+    "meet_condition": _tell((DONOR, _("UNODC records that the condition of your pledge is met."))),
+    "clear": _tell(
+        (DONOR_AUTHORITY, _("An agreement is cleared for your signature.")),
+        (COFINANCING, _("A pledge is cleared for signature.")),
+    ),
+    "sign": _tell(
+        (APPROVERS, _("A signed agreement waits for acceptance.")),
+        (COFINANCING, _("A donor has signed an agreement.")),
+    ),
+    "take_back_signature": _tell((COFINANCING, _("A donor has taken its signature back."))),
+    "accept": _tell(
+        (DONOR, _("UNODC has accepted your agreement. Thank you.")),
+        (TREASURY, _("Instalments of a new contribution are expected.")),
+        (COFINANCING, _("An agreement was accepted; a contribution is open.")),
+    ),
+    "record_receipt": _tell(
+        (DONOR, _("UNODC has received a payment from you. Thank you.")),
+        (COFINANCING, _("A payment was received and can be allotted.")),
+    ),
+    "complete_receipts": _tell((DONOR, _("Your contribution has arrived in full. Thank you."))),
+    "close": _tell((DONOR, _("Your contribution is closed."))),
+    "withdraw": _tell((COFINANCING, _("A donor has withdrawn its pledge."))),
+    "decline": _tell((DONOR, _("UNODC declines your pledge. Please read why."))),
+    "remind": _tell(
+        (DONOR, _("Your pledge is about to expire.")),
+        (COFINANCING, _("A pledge is about to expire.")),
+    ),
+    "expire": _tell(
+        (DONOR, _("Your pledge has expired.")), (COFINANCING, _("A pledge has expired."))
+    ),
+}
+
+DUE_DILIGENCE: dict[str, Decision] = {
+    "create": _tell((DUE_DILIGENCE_OFFICERS, _("An examination of a donor was asked for."))),
+    "clear": _tell((COFINANCING, _("A donor was cleared."))),
+    "clear_with_conditions": _tell((COFINANCING, _("A donor was cleared with conditions."))),
+    "refuse": _tell((COFINANCING, _("A donor was refused."))),
+    "expire": _tell(
+        (DUE_DILIGENCE_OFFICERS, _("The clearance of a donor has run out.")),
+        (COFINANCING, _("The clearance of a donor has run out.")),
+    ),
+}
+
+REPORT_OBLIGATION: dict[str, Decision] = {
+    "create": SILENT,
+    "submit": _tell((DONOR, _("UNODC has submitted a report to you."))),
+    "accept": _tell((PROGRAMME, _("A donor has accepted a report."))),
+    "send_back": _tell((PROGRAMME, _("A donor has returned a report. Please read why."))),
+}
+
+PSC_WAIVER: dict[str, Decision] = {
+    "create": _tell((APPROVERS, _("A waiver of the programme support rate is asked for."))),
+    "approve": _tell((COFINANCING, _("A waiver of the programme support rate is approved."))),
+    "refuse": _tell((COFINANCING, _("A waiver of the programme support rate is refused."))),
+}
+
+ALLOTMENT: dict[str, Decision] = {
+    "create": _tell((CERTIFIERS, _("An allotment waits to be certified."))),
+    "certify": _tell((APPROVERS, _("A certified allotment waits to be released."))),
+    "reject": _tell((named("proposed_by_id"), _("The allotment you proposed was rejected."))),
+    "release": _tell(
+        (DONOR, _("Money of yours was allotted.")),
+        (named("proposed_by_id"), _("The allotment you proposed was released.")),
+        (TREASURY, _("An allotment was released; obligations may be entered.")),
+    ),
+    "certify_reversal": _tell((APPROVERS, _("A reversal waits for your decision."))),
+    "refuse_reversal": _tell((CERTIFIERS, _("A reversal was refused."))),
+    "reverse": _tell(
+        (DONOR, _("An allotment of your money was reversed.")),
+        (COFINANCING, _("An allotment was reversed; its money is free again.")),
+    ),
+    "reduce": _tell(
+        (DONOR, _("A part of an allotment of your money was reversed.")),
+        (COFINANCING, _("A part of an allotment was reversed; its money is free again.")),
+    ),
+    "obligate": SILENT,
+    "deobligate": SILENT,
+    "spend": SILENT,
+    "close": _tell((COFINANCING, _("An allotment is closed."))),
+}
+
+
+def register_rules() -> None:
+    """Declare the decisions of the room."""
+    register("pledge", PLEDGE)
+    register("due_diligence", DUE_DILIGENCE)
+    register("report_obligation", REPORT_OBLIGATION)
+    register("psc_waiver", PSC_WAIVER)
+    register("allotment", ALLOTMENT)
