@@ -26,10 +26,16 @@ def _is_nobody() -> bool:
 
 
 def hand_over(*folders: Path) -> None:
-    """Give folders to the fallback user, when there is one; root still reads them."""
+    """Give folders to the fallback user, when there is one; root still reads them.
+
+    Their parent, which is ours, must let that user pass; folders above it are not our
+    business, and initdb says so in its log when they are closed.
+    """
     if _is_nobody():
         for folder in folders:
             os.chown(folder, NOBODY, NOBODY)
+            if folder.parent.stat().st_uid == 0 and folder.parent.stat().st_mode & 0o777 == 0o700:
+                folder.parent.chmod(0o711)
 
 
 def run_unprivileged(command: list[str], *, log: Path) -> int:
