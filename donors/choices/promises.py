@@ -1,0 +1,97 @@
+"""States and kinds of what a donor promises, and of what is asked before it is agreed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PledgeState(models.TextChoices):
+    """Where a pledge stands (DOMAIN 3; IATI 13 when pledged, 11 when agreed)."""
+
+    DRAFT = "draft", _("Draft")
+    PLEDGED = "pledged", _("Pledged")
+    DUE_DILIGENCE = "due_diligence", _("In due diligence")
+    NEGOTIATION = "negotiation", _("In negotiation")
+    CLEARED = "cleared", _("Cleared for signature")
+    AGREED = "agreed", _("Agreed")
+    PARTLY_RECEIVED = "partly_received", _("Partly received")
+    RECEIVED = "received", _("Received")
+    CLOSED = "closed", _("Closed")
+    REFUSED = "refused", _("Refused after due diligence")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the donor")
+    DECLINED = "declined", _("Declined by UNODC")
+    EXPIRED = "expired", _("Expired")
+
+
+ANNOUNCED: Final = (
+    PledgeState.PLEDGED,
+    PledgeState.DUE_DILIGENCE,
+    PledgeState.NEGOTIATION,
+    PledgeState.CLEARED,
+)
+"""Announced and not binding: what the first of the three totals counts."""
+
+COMMITTED: Final = (
+    PledgeState.AGREED,
+    PledgeState.PARTLY_RECEIVED,
+    PledgeState.RECEIVED,
+    PledgeState.CLOSED,
+)
+"""Signed by both sides: what the second of the three totals counts."""
+
+OPEN_TO_TERMS: Final = (
+    PledgeState.PLEDGED,
+    PledgeState.DUE_DILIGENCE,
+    PledgeState.NEGOTIATION,
+)
+"""While the terms of an agreement are being worked out."""
+
+OPEN_TO_PAPERS: Final = (*OPEN_TO_TERMS, PledgeState.CLEARED)
+"""While schedule and signed file may still be laid down; closed by the donor's signature."""
+
+
+class DueDiligenceState(models.TextChoices):
+    """What is known of a donor that is neither a State nor part of the United Nations."""
+
+    PENDING = "pending", _("Pending")
+    CLEARED = "cleared", _("Cleared")
+    CONDITIONAL = "conditional", _("Cleared with conditions")
+    REFUSED = "refused", _("Refused")
+    EXPIRED = "expired", _("Expired")
+
+
+class ReportState(models.TextChoices):
+    """Where a report owed to a donor stands; overdue is derived from its date."""
+
+    DUE = "due", _("Due")
+    SUBMITTED = "submitted", _("Submitted")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")
+
+
+class WaiverState(models.TextChoices):
+    """Where a question for another programme support rate stands."""
+
+    ASKED = "asked", _("Asked")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+
+
+class ReportKind(models.TextChoices):
+    """What a report owed to a donor tells."""
+
+    NARRATIVE = "narrative", _("Narrative report")
+    FINANCIAL = "financial", _("Financial report")
+    FINAL = "final", _("Final report")
+
+
+class Earmark(models.TextChoices):
+    """How tightly money is tied (IATI earmarking category)."""
+
+    UNEARMARKED = "1", _("Unearmarked")
+    SOFTLY = "2", _("Softly earmarked")
+    EARMARKED = "3", _("Earmarked")
+    TIGHTLY = "4", _("Tightly earmarked")

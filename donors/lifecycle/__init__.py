@@ -1,0 +1,1 @@
+"""The machines of the room, each on one screen."""

@@ -1,0 +1,31 @@
+"""Promises and the money that came of them."""
+
+from donors.models.allotment import Allotment, AllotmentQuerySet
+from donors.models.contribution import Contribution, ContributionQuerySet
+from donors.models.due_diligence import DueDiligence, DueDiligenceQuerySet
+from donors.models.pledge import Pledge, PledgeQuerySet
+from donors.models.pledge_papers import AcceptanceChecklist, Agreement, Instalment, PledgeLetter
+from donors.models.psc_waiver import PscWaiver, PscWaiverQuerySet
+from donors.models.receipt import Receipt, ReceiptQuerySet
+from donors.models.report_obligation import ReportObligation, ReportObligationQuerySet
+
+__all__ = [
+    "AcceptanceChecklist",
+    "Agreement",
+    "Allotment",
+    "AllotmentQuerySet",
+    "Contribution",
+    "ContributionQuerySet",
+    "DueDiligence",
+    "DueDiligenceQuerySet",
+    "Instalment",
+    "Pledge",
+    "PledgeLetter",
+    "PledgeQuerySet",
+    "PscWaiver",
+    "PscWaiverQuerySet",
+    "Receipt",
+    "ReceiptQuerySet",
+    "ReportObligation",
+    "ReportObligationQuerySet",
+]

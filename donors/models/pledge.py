@@ -1,0 +1,163 @@
+"""A donor's promise: amount, purpose, what it is tied to, terms, and who took which duty on it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from common.money import Money, Parts, parts_of_gross
+from donors.choices.promises import ANNOUNCED, COMMITTED, Earmark, PledgeState
+from donors.lifecycle.pledge import EXPIRING, PledgeLifecycle
+from donors.models.pledge_rules import RULES
+from workflows.actors import Actor
+from workflows.models import Subject
+
+
+class PledgeQuerySet(models.QuerySet["Pledge"]):
+    """Pledges as one may see them, and by the total they count in."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff and auditors see all; a donor its own and nobody else's; States none."""
+        if actor.reads_all_cases:
+            return self
+        if actor.sees("donor") and actor.organisation_id is not None:
+            return self.filter(organisation_id=actor.organisation_id)
+        return self.none()
+
+    def announced(self) -> Self:
+        """Keep what counts as pledged: announced, not yet agreed."""
+        return self.filter(state__in=ANNOUNCED)
+
+    def committed(self) -> Self:
+        """Keep what counts as committed: signed by both sides."""
+        return self.filter(state__in=COMMITTED)
+
+    def for_request(self, request_id: UUID) -> Self:
+        """Keep those that name the request or one of its components as their purpose."""
+        components = self.model.components.through.objects.filter(
+            pledge_id=OuterRef("pk"), component__request_id=request_id
+        )
+        return self.filter(Q(request_id=request_id) | Exists(components))
+
+    def expiring(self) -> Self:
+        """Keep those a passing day may end."""
+        return self.filter(state__in=EXPIRING, expiry_on__isnull=False)
+
+
+class Pledge(PledgeLifecycle, Subject):
+    """One amount in one currency from one donor (money only; what is given in kind has its own).
+
+    ``usd`` is its worth on the day it was pledged, ``agreed_usd`` on the day it was agreed; a
+    newer rate moves neither (DOMAIN 2.6). ``request``, ``components``, ``countries``,
+    ``regions``, ``themes`` and ``assistance_types`` are the purpose and the constraint set:
+    money may go only where every one that is not empty holds (DOMAIN 2.3).
+    """
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("donor"), on_delete=models.PROTECT, related_name="pledges"
+    )
+    on_letter = models.BooleanField(_("written down from a letter"), default=False, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    amount = models.DecimalField(_("amount"), max_digits=20, decimal_places=3)
+    currency = models.CharField(_("currency"), max_length=3)
+    expiry_on = models.DateField(_("expires after"), null=True, blank=True)
+    condition = models.TextField(_("condition of the donor"), blank=True)
+
+    earmark_category = models.CharField(
+        _("earmarking category"), max_length=1, choices=Earmark, default=Earmark.EARMARKED
+    )
+    earmark_modality = models.CharField(_("earmarking modality"), max_length=1, blank=True)
+    request = models.ForeignKey(
+        "ta_requests.Request",
+        verbose_name=_("request"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    local_resources = models.BooleanField(_("local resources"), default=False, editable=False)
+    components = models.ManyToManyField("ta_requests.Component", related_name="+", blank=True)
+    countries = models.ManyToManyField("reference.Country", related_name="+", blank=True)
+    regions = models.ManyToManyField("reference.Region", related_name="+", blank=True)
+    themes = models.ManyToManyField("reference.Theme", related_name="+", blank=True)
+    assistance_types = models.ManyToManyField(
+        "reference.AssistanceType", related_name="+", blank=True
+    )
+
+    psc_rate = models.DecimalField(
+        _("programme support rate"), max_digits=7, decimal_places=6, default=Decimal("0.13")
+    )
+    starts_on = models.DateField(_("first day of the agreement"), null=True, blank=True)
+    ends_on = models.DateField(_("last day of the agreement"), null=True, blank=True)
+    clauses_standard = models.BooleanField(_("standard clauses only"), default=True)
+    clauses = models.TextField(_("clauses that are not standard"), blank=True)
+    report_schedule: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = (
+        models.JSONField(_("report schedule"), default=list, blank=True)
+    )
+
+    announced_at = models.DateTimeField(null=True, editable=False)
+    announced_by_id = models.UUIDField(null=True, editable=False)
+    pledged_on = models.DateField(_("pledged on"), null=True, editable=False)
+    usd = models.DecimalField(
+        _("value in US dollars"), max_digits=20, decimal_places=2, null=True, editable=False
+    )
+    usd_rate = models.DecimalField(max_digits=20, decimal_places=8, null=True, editable=False)
+    usd_rate_on = models.DateField(null=True, editable=False)
+    relationship_owner_id = models.UUIDField(null=True, editable=False)
+    due_diligence_by_id = models.UUIDField(null=True, editable=False)
+    clauses_approved_at = models.DateTimeField(null=True, editable=False)
+    clauses_approved_by_id = models.UUIDField(null=True, editable=False)
+    condition_met_at = models.DateTimeField(null=True, editable=False)
+    condition_met_by_id = models.UUIDField(null=True, editable=False)
+    cleared_at = models.DateTimeField(null=True, editable=False)
+    cleared_by_id = models.UUIDField(null=True, editable=False)
+    signed_at = models.DateTimeField(null=True, editable=False)
+    signed_by_id = models.UUIDField(null=True, editable=False)
+    agreed_at = models.DateTimeField(null=True, editable=False)
+    accepted_by_id = models.UUIDField(null=True, editable=False)
+    agreed_usd = models.DecimalField(max_digits=20, decimal_places=2, null=True, editable=False)
+    agreed_rate = models.DecimalField(max_digits=20, decimal_places=8, null=True, editable=False)
+    agreed_rate_on = models.DateField(null=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    closed_by_id = models.UUIDField(null=True, editable=False)
+
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pledge")
+        verbose_name_plural = _("pledges")
+        ordering = ["-created_at", "-id"]
+        constraints = RULES
+        indexes = [
+            models.Index(fields=["organisation", "-created_at", "-id"], name="pledge_by_donor"),
+            models.Index(fields=["-created_at", "-id"], name="pledge_newest"),
+            models.Index(fields=["request"], name="pledge_by_request"),
+            models.Index(fields=["state", "-created_at"], name="pledge_by_state"),
+            models.Index(
+                fields=["expiry_on"],
+                name="pledge_expiring",
+                condition=Q(state__in=[PledgeState.PLEDGED, PledgeState.NEGOTIATION]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def money(self) -> Money:
+        """Return the promised amount, gross, in its own currency."""
+        return Money(self.amount, self.currency)
+
+    @property
+    def parts(self) -> Parts:
+        """Return programmable amount and programme support cost; they add up to the amount."""
+        return parts_of_gross(self.money, self.psc_rate)

@@ -1,0 +1,149 @@
+"""What the guards of a pledge may know, gathered under its lock and only for its stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from accounts.choices import NEEDS_NO_DUE_DILIGENCE
+from common.clock import day_of
+from common.errors import MissingRate
+from donors.choices.promises import DueDiligenceState, PledgeState, WaiverState
+from donors.lifecycle.pledge_guards import PledgeFacts, Valued
+from donors.models.contribution import Contribution
+from donors.models.due_diligence import IN_FORCE, DueDiligence
+from donors.models.pledge import Pledge
+from donors.models.pledge_papers import AcceptanceChecklist, Agreement, PledgeLetter
+from donors.models.psc_waiver import PscWaiver
+from reference.services.parameters import count_of, rate_of
+from reference.services.rates import to_usd
+from ta_requests.models import Request
+from workflows.actors import SYSTEM, Actor
+from workflows.principal import speaking_as
+
+Found = dict[str, Any]
+
+
+def pledge_facts(
+    subject: Pledge, /, *, actor: Actor, now: datetime, given: Mapping[str, Any]
+) -> PledgeFacts:
+    """Return the facts of one pledge."""
+    today = day_of(now)
+    found: Found = {"needs_due_diligence": needs_due_diligence(subject)}
+    for gather in GATHERED.get(PledgeState(subject.state), ()):
+        found |= gather(subject, today)
+    return PledgeFacts(actor=actor, now=now, given=given, today=today, **found)
+
+
+def needs_due_diligence(pledge: Pledge) -> bool:
+    """Tell whether the donor is neither a State nor part of the United Nations."""
+    return pledge.organisation.kind not in NEEDS_NO_DUE_DILIGENCE
+
+
+def worth(pledge: Pledge, on: date) -> Valued | None:
+    """Return the worth of the amount on a value date; None where the table has no rate."""
+    try:
+        value = to_usd(pledge.money, on=on)
+    except MissingRate:
+        return None
+    return Valued(usd=value.usd.amount, rate=value.rate, rate_on=value.rate_date, value_on=on)
+
+
+def _purpose(pledge: Pledge, today: date) -> Found:
+    letter = PledgeLetter.objects.filter(pledge=pledge).first()
+    ties = (
+        pledge.components,
+        pledge.countries,
+        pledge.regions,
+        pledge.themes,
+        pledge.assistance_types,
+    )
+    return {
+        "has_letter": letter is not None,
+        "has_constraints": pledge.request_id is not None or any(tie.exists() for tie in ties),
+        "valued": worth(pledge, letter.dated_on if letter and pledge.on_letter else today),
+    }
+
+
+def _requesters(pledge: Pledge, _today: date) -> Found:
+    if not pledge.local_resources or pledge.request_id is None:
+        return {}
+    with speaking_as(SYSTEM):
+        asked = Request.objects.filter(pk=pledge.request_id)
+        people = set(asked.values_list("created_by_id", "submitted_by_id").get())
+    return {"own_requesters": frozenset(people - {None})}
+
+
+def _examination(pledge: Pledge, today: date) -> Found:
+    if not needs_due_diligence(pledge):
+        return {}
+    newest = (
+        DueDiligence.objects.of_donor(pledge.organisation_id)
+        .exclude(state=DueDiligenceState.PENDING)
+        .first()
+    )
+    if newest is None:
+        return {}
+    if newest.state == DueDiligenceState.REFUSED:
+        return {"refused_by": newest.assessor_id}
+    serves = (
+        newest.state in IN_FORCE
+        and newest.valid_until is not None
+        and newest.valid_until >= today
+        and newest.assessor_id != pledge.relationship_owner_id
+    )
+    return {"clearance": newest.state, "clearance_by": newest.assessor_id} if serves else {}
+
+
+def _terms(pledge: Pledge, _today: date) -> Found:
+    waiver = (
+        PscWaiver.objects.filter(pledge=pledge, state=WaiverState.APPROVED, rate=pledge.psc_rate)
+        .order_by("-decided_at")
+        .first()
+    )
+    return {
+        "psc_standard": rate_of("psc_rate"),
+        "waived_rate": waiver.rate if waiver else None,
+        "waiver_by": waiver.decided_by_id if waiver else None,
+    }
+
+
+def _checklist(pledge: Pledge, _today: date) -> Found:
+    checklist = AcceptanceChecklist.objects.filter(pledge=pledge).first()
+    return {
+        "checklist_complete": checklist is not None and checklist.complete,
+        "checklist_by": checklist.answered_by_id if checklist else None,
+    }
+
+
+def _papers(pledge: Pledge, today: date) -> Found:
+    return {
+        "has_agreement": Agreement.objects.filter(pledge=pledge).exists(),
+        "instalments": pledge.instalments.total(),
+        "valued": worth(pledge, today),
+    }
+
+
+def _clock(_pledge: Pledge, _today: date) -> Found:
+    return {"reminder_days": count_of("pledge_reminder_days")}
+
+
+def _cash(pledge: Pledge, _today: date) -> Found:
+    cash = Contribution.objects.filter(pledge=pledge).first()
+    if cash is None:
+        return {}
+    unspent = cash.available.amount + cash.certified + cash.released + cash.unapplied
+    return {"received": cash.settled, "unspent": unspent}
+
+
+Gatherer = Callable[[Pledge, date], Found]
+GATHERED: Mapping[PledgeState, tuple[Gatherer, ...]] = {
+    PledgeState.DRAFT: (_purpose, _requesters),
+    PledgeState.PLEDGED: (_clock,),
+    PledgeState.DUE_DILIGENCE: (_examination,),
+    PledgeState.NEGOTIATION: (_examination, _terms, _checklist, _clock),
+    PledgeState.CLEARED: (_examination, _checklist, _papers, _requesters),
+    PledgeState.PARTLY_RECEIVED: (_cash,),
+    PledgeState.RECEIVED: (_cash,),
+}

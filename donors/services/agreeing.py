@@ -1,0 +1,57 @@
+"""From negotiation to an agreement both sides have signed, and to its end."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from donors.machines.pledge import PLEDGE
+from donors.machines.promises import REPORT_OBLIGATION
+from donors.models import Pledge, ReportObligation
+from donors.services import positions
+from donors.services.contributions import open_contribution
+from donors.services.standing import push
+from donors.services.steps import step
+from workflows import engine
+from workflows.engine import Act
+
+
+def _seal_the_file(act: Act) -> None:
+    """Put into the trail which file was signed or accepted."""
+    act.data["agreement_sha256"] = act.subject.agreement.sha256
+
+
+def _bind(act: Act) -> None:
+    """Open the contribution, owe the reports, and tell the requests."""
+    _seal_the_file(act)
+    contribution = open_contribution(pledge=act.subject, actor=act.actor, now=act.now)
+    act.data["contribution"] = contribution.pk
+    _owe_reports(act)
+    push(act)
+
+
+def _owe_reports(act: Act) -> None:
+    pledge: Pledge = act.subject
+    meant_for = positions.requests_of(pledge)
+    for number, line in enumerate(pledge.report_schedule, start=1):
+        report = ReportObligation(
+            pledge=pledge,
+            organisation_id=pledge.organisation_id,
+            request_id=next(iter(meant_for), None),
+            number=number,
+            reference=f"{pledge.reference}-R{number}",
+            kind=line["kind"],
+            due_on=date.fromisoformat(line["due_on"]),
+        )
+        engine.create(
+            REPORT_OBLIGATION, report, actor=act.actor, now=act.now, role="approving_officer"
+        )
+
+
+approve_clauses: Final = step(PLEDGE, "approve_clauses")
+meet_condition: Final = step(PLEDGE, "meet_condition")
+clear: Final = step(PLEDGE, "clear")
+sign: Final = step(PLEDGE, "sign", after=_seal_the_file)
+take_back_signature: Final = step(PLEDGE, "take_back_signature")
+accept: Final = step(PLEDGE, "accept", after=_bind)
+close: Final = step(PLEDGE, "close", after=push)

@@ -1,0 +1,51 @@
+"""What a passing day does to promises: reminders, expiry, clearances that run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from common.clock import day_of
+from common.errors import Refused
+from donors.models import DueDiligence, Pledge
+from donors.services import examination, pledging
+from reference.services.parameters import count_of
+from workflows.actors import SYSTEM
+from workflows.principal import speaking_as
+from workflows.registry import Verb
+
+
+def advance(*, now: datetime) -> dict[str, int]:
+    """Take every step that is due; return how many of each. Running it twice changes nothing.
+
+    Each step has its own transaction; one that somebody else was faster at is left alone.
+    """
+    today = day_of(now)
+    with speaking_as(SYSTEM):
+        soon = today + timedelta(days=count_of("pledge_reminder_days"))
+        expiring = Pledge.objects.expiring()
+        late = list(expiring.filter(expiry_on__lt=today).values_list("pk", flat=True))
+        near = list(
+            expiring.filter(
+                expiry_on__gte=today, expiry_on__lte=soon, reminded_at__isnull=True
+            ).values_list("pk", flat=True)
+        )
+        run_out = list(DueDiligence.objects.run_out(on=today).values_list("pk", flat=True))
+    return {
+        "pledges_reminded": _take(pledging.remind, near, now=now),
+        "pledges_expired": _take(pledging.expire, late, now=now),
+        "clearances_expired": _take(examination.expire, run_out, now=now),
+    }
+
+
+def _take(verb: Verb, subjects: Iterable[UUID], *, now: datetime) -> int:
+    taken = 0
+    for pk in subjects:
+        try:
+            with speaking_as(SYSTEM):
+                verb(pk=pk, actor=SYSTEM, now=now)
+            taken += 1
+        except Refused:
+            continue
+    return taken

@@ -1,0 +1,17 @@
+"""What happens to a promise before it is agreed: announced, taken up, withdrawn, declined."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from donors.machines.pledge import PLEDGE
+from donors.services.standing import push
+from donors.services.steps import step
+
+announce: Final = step(PLEDGE, "announce", after=push)
+negotiate: Final = step(PLEDGE, "negotiate")
+withdraw: Final = step(PLEDGE, "withdraw", after=push)
+decline: Final = step(PLEDGE, "decline", after=push)
+remind: Final = step(PLEDGE, "remind")
+expire: Final = step(PLEDGE, "expire", after=push)
+complete_receipts: Final = step(PLEDGE, "complete_receipts")

@@ -1,0 +1,53 @@
+"""The verb of every step of every machine of the room; ``apps`` registers them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from donors.machines.allotment import ALLOTMENT
+from donors.machines.pledge import PLEDGE
+from donors.machines.promises import DUE_DILIGENCE, PSC_WAIVER, REPORT_OBLIGATION
+from donors.services import agreeing, examination, pledging, receipts, reporting, waivers
+from donors.services.money_verbs import ALLOTMENT_VERBS
+from workflows.registry import Machine
+
+PLEDGE.verbs.update(
+    announce=pledging.announce,
+    begin_due_diligence=examination.begin_due_diligence,
+    clear_due_diligence=examination.clear_due_diligence,
+    refuse=examination.refuse_pledge,
+    negotiate=pledging.negotiate,
+    approve_clauses=agreeing.approve_clauses,
+    meet_condition=agreeing.meet_condition,
+    clear=agreeing.clear,
+    sign=agreeing.sign,
+    take_back_signature=agreeing.take_back_signature,
+    accept=agreeing.accept,
+    record_receipt=receipts.record_receipt,
+    complete_receipts=pledging.complete_receipts,
+    close=agreeing.close,
+    withdraw=pledging.withdraw,
+    decline=pledging.decline,
+    remind=pledging.remind,
+    expire=pledging.expire,
+)
+DUE_DILIGENCE.verbs.update(
+    clear=examination.clear,
+    clear_with_conditions=examination.clear_with_conditions,
+    refuse=examination.refuse,
+    expire=examination.expire,
+)
+REPORT_OBLIGATION.verbs.update(
+    submit=reporting.submit, accept=reporting.accept, send_back=reporting.send_back
+)
+PSC_WAIVER.verbs.update(approve=waivers.approve, refuse=waivers.refuse)
+
+ALLOTMENT.verbs.update(ALLOTMENT_VERBS)
+
+MACHINES: Final[tuple[Machine, ...]] = (
+    PLEDGE,
+    DUE_DILIGENCE,
+    REPORT_OBLIGATION,
+    PSC_WAIVER,
+    ALLOTMENT,
+)
