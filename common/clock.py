@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -35,6 +36,13 @@ def end_of(day: date, *, zone: ZoneInfo = VIENNA) -> datetime:
     """Return the moment (UTC) at which a day ends at the office: the first of the next day."""
     midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone)
     return midnight.astimezone(UTC)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of a month that is too short."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def is_working_day(day: date, *, holidays: Collection[date] = ()) -> bool:

@@ -15,6 +15,7 @@ from common.clock import (
     day_of,
     end_of,
     is_working_day,
+    months_after,
     working_days_between,
 )
 
@@ -89,3 +90,9 @@ def test_the_database_tells_the_time_in_utc():
 
     assert first.tzinfo is UTC
     assert first <= second
+
+
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month():
+    assert months_after(date(2026, 10, 15), 24) == date(2028, 10, 15)
+    assert months_after(date(2026, 12, 31), 2) == date(2027, 2, 28)
+    assert months_after(date(2026, 1, 31), 0) == date(2026, 1, 31)
