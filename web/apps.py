@@ -10,3 +10,9 @@ class WebConfig(AppConfig):
 
     name = "web"
     verbose_name = "Web plumbing"
+
+    def ready(self) -> None:
+        """Count the calls of the API."""
+        from web.throttle import api_limits, limit_door  # noqa: PLC0415 - models are ready here
+
+        limit_door("/api/", api_limits)

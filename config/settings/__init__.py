@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "web.throttle.ThrottleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     # One transaction per request, speaking as the caller; the session is saved outside of it.
     "web.principal.PrincipalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

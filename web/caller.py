@@ -1,0 +1,54 @@
+"""Who is calling, as the middleware found out once per request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from accounts.models import ApiToken, User
+from workflows.actors import PUBLIC, Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """One person (or nobody) in one capacity, at the database's time of asking.
+
+    ``bad_token`` marks a token that was shown but is not accepted.
+    """
+
+    now: datetime
+    actor: Actor = PUBLIC
+    user: User | None = None
+    token: ApiToken | None = None
+    bad_token: bool = False
+
+
+def set_caller(request: HttpRequest, caller: Caller) -> None:
+    """Note the caller on the request and on the person (the admin asks the person)."""
+    request.caller = caller  # type: ignore[attr-defined]
+    request.actor = caller.actor  # type: ignore[attr-defined]
+    if caller.user is not None:
+        caller.user.actor = caller.actor
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """Return who is calling."""
+    caller: Caller = request.caller  # type: ignore[attr-defined]
+    return caller
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    """Return the actor the services work with."""
+    return caller_of(request).actor
+
+
+def keep_changes(request: HttpRequest) -> None:
+    """Let what was written stay although the answer is a refusal (an idempotency key)."""
+    request.keeps_changes = True  # type: ignore[attr-defined]
+
+
+def keeps_changes(request: HttpRequest) -> bool:
+    """Tell whether a refusal's writings stay."""
+    return getattr(request, "keeps_changes", False)

@@ -1,0 +1,228 @@
+"""How the contract learns what the plumbing adds: headers, pages, parameters and problems."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from rest_framework import serializers
+
+from web.moves import EventRow
+from web.problems import CONTENT_TYPE
+
+SAFE = {"get", "head", "options"}
+PROBLEM = "Problem"
+EVERYWHERE = ("400", "401", "403", "404", "406", "429", "503")
+ON_BODY = ("413", "415", "422")
+REASON = {
+    "type": "object",
+    "required": ["code", "sentence", "field"],
+    "properties": {
+        "code": {"type": "string"},
+        "sentence": {"type": "string"},
+        "field": {"type": ["string", "null"]},
+    },
+}
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "A problem document (RFC 9457). `code` is stable; see the catalogue of errors.",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "reasons": {"type": "array", "items": REASON},
+        "errors": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["code", "sentence"],
+                    "properties": {"code": {"type": "string"}, "sentence": {"type": "string"}},
+                },
+            },
+        },
+        "state": {"type": "string"},
+        "version": {"type": "integer"},
+        "allowed_from": {"type": "array", "items": {"type": "string"}},
+        "roles": {"type": "array", "items": {"type": "string"}},
+    },
+}
+MEANING = {
+    "400": "The question cannot be understood.",
+    "401": "Nobody is signed in, or the token is not accepted.",
+    "403": "Not with your role, or not by you.",
+    "404": "There is nothing here that you can see.",
+    "406": "No answer can be given in the form you accept.",
+    "409": "The state, a guard or what is already recorded stands in the way.",
+    "412": "Somebody changed the object since you read it.",
+    "413": "The body is too large.",
+    "415": "The body is of a kind this address does not take.",
+    "422": "Some of what you gave cannot be accepted.",
+    "428": "Say which version you read, in If-Match.",
+    "429": "Too many requests; see Retry-After.",
+    "503": "Busy; nothing was changed; see Retry-After.",
+}
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag (version) you read, or `*`. Left out: 428; out of date: 412.",
+)
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag you hold; the answer is 304 while nothing changed.",
+)
+SEARCH = OpenApiParameter("q", str, description="Words that must all occur.")
+FIELDS = OpenApiParameter("fields", str, description="Members to return, separated by commas.")
+AS_OF = OpenApiParameter("as_of", str, description="Answer as of this moment or day (ISO 8601).")
+PAGING = (
+    OpenApiParameter("cursor", str, description="Where to go on; take the address from `next`."),
+    OpenApiParameter("limit", int, description="Rows on a page: 1 to 200, 50 if not said."),
+    FIELDS,
+)
+
+
+def idempotency_header(*, required: bool) -> OpenApiParameter:
+    """Return the header parameter of an endpoint that may be repeated safely."""
+    must = "Left out: 400. " if required else ""
+    words = f"{must}1 to 255 characters; the first answer is kept for 24 hours and given again."
+    return OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description=words)
+
+
+@functools.cache
+def page_of(rows: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    """Return the shape of one page of rows."""
+    name = rows.__name__.removesuffix("Row") + "Page"
+    members = {
+        "items": rows(many=True),
+        "next": serializers.CharField(allow_null=True, help_text="Address of the next page."),
+    }
+    return type(inline_serializer(name, members))
+
+
+class Schema(AutoSchema):
+    """The schema of one operation."""
+
+    view: Any
+
+    @property
+    def handler(self) -> Any:
+        """Return the method that answers this operation."""
+        return getattr(self.view, self._action() or self.method.lower(), None)
+
+    def _action(self) -> str:
+        return getattr(self.view, "action", None) or ""
+
+    def is_page(self) -> bool:
+        """Tell whether the answer is a page of rows."""
+        return self.page_rows() is not None
+
+    def page_rows(self) -> type[serializers.Serializer[Any]] | None:
+        """Return the rows of the page this operation answers with, if it does."""
+        if self._action() == "events":
+            return EventRow
+        return getattr(self.view, "rows", None) if self._action() == "list" else None
+
+    def get_response_serializers(self) -> Any:
+        """Answer lists with pages, details with their serializer."""
+        rows = self.page_rows()
+        if rows is not None:
+            return page_of(rows)
+        if self._action() == "retrieve" and hasattr(self.view, "details"):
+            return self.view.details
+        return super().get_response_serializers()
+
+    def get_override_parameters(self) -> list[Any]:
+        """Add the headers and the query parameters the plumbing reads."""
+        return [*super().get_override_parameters(), *self._headers(), *self._query()]
+
+    def _headers(self) -> list[OpenApiParameter]:
+        found = []
+        if getattr(self.handler, "changes_a_version", False):
+            found.append(IF_MATCH)
+        required = getattr(self.handler, "idempotent", None)
+        if required is not None:
+            found.append(idempotency_header(required=required))
+        if self._action() == "retrieve":
+            found.append(IF_NONE_MATCH)
+        return found
+
+    def _query(self) -> list[Any]:
+        if self._action() == "retrieve" and hasattr(self.view, "details"):
+            return [FIELDS]
+        if not self.is_page():
+            return []
+        if self._action() != "list":
+            return list(PAGING)
+        found = [*PAGING, *self._ordering()]
+        if self.view.search_fields:
+            found.append(SEARCH)
+        if self.view.as_of_supported:
+            found.append(AS_OF)
+        return [*found, *self._filters()]
+
+    def _ordering(self) -> list[OpenApiParameter]:
+        columns = sorted({*self.view.ordering_fields, self.view.ordering.removeprefix("-")})
+        if columns == ["pk"]:
+            return []
+        words = f"One of {', '.join(columns)}; with - before it from the end."
+        return [OpenApiParameter("ordering", str, description=words)]
+
+    def _filters(self) -> list[Any]:
+        if self.view.filterset_class is None:
+            return []
+        extension: Any = DjangoFilterExtension
+        declared: list[dict[str, Any]] = extension(DjangoFilterBackend()).get_schema_operation_parameters(self)
+        return [_as_parameter(one) for one in declared]
+
+
+def _as_parameter(declared: dict[str, Any]) -> OpenApiParameter:
+    return OpenApiParameter(
+        declared["name"],
+        declared.get("schema", {}),
+        description=declared.get("description", ""),
+        explode=declared.get("explode"),
+        style=declared.get("style"),
+    )
+
+
+def document_problems(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """Add the problem documents every operation may answer with (a spectacular hook)."""
+    components = result.setdefault("components", {})
+    components.setdefault("schemas", {})[PROBLEM] = PROBLEM_SCHEMA
+    shape = {CONTENT_TYPE: {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}}
+    components["responses"] = {
+        f"{PROBLEM}{status}": {"description": words, "content": shape}
+        for status, words in MEANING.items()
+    }
+    for operations in result["paths"].values():
+        for method, operation in operations.items():
+            for status in _statuses(method, operation):
+                reference = {"$ref": f"#/components/responses/{PROBLEM}{status}"}
+                operation["responses"].setdefault(status, reference)
+            operation["responses"] = dict(sorted(operation["responses"].items()))
+    return result
+
+
+def _statuses(method: str, operation: dict[str, Any]) -> list[str]:
+    headers = {one["name"] for one in operation.get("parameters", []) if one["in"] == "header"}
+    found = list(EVERYWHERE)
+    if method not in SAFE:
+        found += ["409", *ON_BODY]
+    if "If-Match" in headers:
+        found += ["412", "428"]
+    if "If-None-Match" in headers:
+        operation["responses"].setdefault("304", {"description": "Nothing changed."})
+    return found
