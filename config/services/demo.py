@@ -19,6 +19,7 @@ from config.services.supervisor import Child, say, supervise
 HOST = "127.0.0.1"
 USUAL_PORT = 8000
 WEB_SECONDS = 60
+MANAGE = (sys.executable, str(ROOT / "manage.py"))
 PROGRAMS = Path(sys.executable).parent
 # Each is safe to repeat: a second start finds its work done.
 PREPARATIONS = (["migrate", "--verbosity", "0"], ["load_reference_data"], ["seed_demo"])
@@ -69,7 +70,8 @@ def _prepare() -> None:
     _services()
     for command in PREPARATIONS:
         say(f"manage.py {command[0]} ...")
-        subprocess.run([sys.executable, str(ROOT / "manage.py"), *command], cwd=ROOT, check=True)
+        if subprocess.run([*MANAGE, *command], cwd=ROOT, check=False).returncode:
+            sys.exit(f"manage.py {command[0]} failed; nothing was started.")
 
 
 def _children(port: int) -> list[Child]:
@@ -114,7 +116,7 @@ def _announce(port: int, url: str) -> None:
             say(f"The web process does not answer yet; its log is {here().log / 'web.log'}")
             return
         time.sleep(0.1)
-    subprocess.run([sys.executable, str(ROOT / "manage.py"), "sign_ins"], cwd=ROOT, check=False)
+    subprocess.run([*MANAGE, "sign_ins"], cwd=ROOT, check=False)
     say(f"\nTARA runs at {url}  (Ctrl-C stops it; logs are in {here().log})")
 
 

@@ -41,9 +41,15 @@ else:
     }
 
 # What must happen is decided in PostgreSQL; these calls only ask "is there anything to do?".
+# A call that waited for a whole interval is dropped: the next one asks the same.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "sweep of the outbox": {"task": "workflows.tasks.relay_outbox", "schedule": 5.0},
-    "sweep of the mail": {"task": "messaging.tasks.send_due_mail", "schedule": 5.0},
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for name, task, seconds in (
+        ("sweep of the outbox", "workflows.tasks.relay_outbox", 5.0),
+        ("sweep of the mail", "messaging.tasks.send_due_mail", 5.0),
+        ("clocks of the requests", "ta_requests.tasks.advance_clocks", 60.0),
+        ("clocks of the money", "donors.tasks.advance_clocks", 60.0),
+    )
 }
 # Each commit with a message asks for a relay run; the sweep is the safety net.
 OUTBOX_NUDGE = True
