@@ -10,3 +10,9 @@ class TaRequestsConfig(AppConfig):
 
     name = "ta_requests"
     verbose_name = "Technical assistance requests"
+
+    def ready(self) -> None:
+        """Make the machines of the room known to the engine."""
+        from ta_requests.verbs import register_machines  # noqa: PLC0415 - models are ready here
+
+        register_machines()

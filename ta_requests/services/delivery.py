@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import day_of
+from ta_requests import ports
 from ta_requests.choices.delivery import DeliveryState, OutputStatus
 from ta_requests.machines import DELIVERY
 from ta_requests.models import Delivery, Feedback, Output, Request
@@ -142,16 +143,20 @@ def close_financially(
     *, pk: UUID, actor: Actor, now: datetime, version: int | None = None, reason: str = ""
 ) -> Delivery:
     """End the accounts; the request is closed in the same act."""
-    return _end(
-        pk=pk,
-        actor=actor,
-        now=now,
-        version=version,
-        reason=reason,
-        name="close_financially",
-        request_verb="close",
-        request_state="completed",
-    )
+    with transaction.atomic():
+        # Contributions are locked before the request, whoever begins (DOMAIN 3).
+        for request_id in Delivery.objects.filter(pk=pk).values_list("request_id", flat=True):
+            ports.funding().hold(request_id=request_id)
+        return _end(
+            pk=pk,
+            actor=actor,
+            now=now,
+            version=version,
+            reason=reason,
+            name="close_financially",
+            request_verb="close",
+            request_state="completed",
+        )
 
 
 def _end(

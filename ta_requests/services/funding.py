@@ -1,0 +1,171 @@
+"""Take in what the donors' room says about money, and derive whether a request is funded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import NotFound
+from ta_requests.choices.request import RequestState
+from ta_requests.machines import REQUEST
+from ta_requests.models import Component, ComponentFunding, FundingPosition, Request
+from ta_requests.models.request_facts import covers_phase_one
+from ta_requests.ports import ComponentPosition, Position
+from ta_requests.services import delivery
+from ta_requests.services.following import wrong
+from ta_requests.services.pace import reread, step
+from workflows.actors import SYSTEM, Actor
+from workflows.engine import Act, edit
+from workflows.principal import speaking_as
+
+__all__ = [
+    "ComponentPosition",
+    "Position",
+    "derive",
+    "fund",
+    "lock_request",
+    "unfund",
+    "update_position",
+]
+
+TOTALS = (
+    "pledged_usd",
+    "committed_usd",
+    "received_usd",
+    "released_usd",
+    "open_obligations_usd",
+    "expenditure_usd",
+    "allotments_open",
+    "reports_open",
+    "local_resources_cover_phase_1",
+)
+PARTS = ("released_net_usd", "in_kind_covered", "pledged_usd", "committed_usd", "received_usd")
+
+
+def lock_request(pk: UUID) -> Request:
+    """Lock a request as the system, after the contributions by id ascending (DOMAIN 3).
+
+    Raises:
+        NotFound: there is no such request.
+    """
+    with speaking_as(SYSTEM):
+        request = Request.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if request is None:
+        raise NotFound
+    return request
+
+
+def update_position(
+    *, request_id: UUID, now: datetime, position: Position, caused_by: Actor = SYSTEM
+) -> Request:
+    """Write the figures of one request and take it to funded, or back, as they say.
+
+    Equal figures change nothing, so repeating a push is harmless. The request's version grows.
+
+    Raises:
+        NotFound: no such request. Invalid: ``unknown_component``.
+    """
+    with speaking_as(SYSTEM):
+        request: Request = edit(REQUEST, pk=request_id, actor=SYSTEM, version=None, allowed=None)
+        _check_components(request, position)
+        if _write(request, position, now=now):
+            request.save()
+        derive(request_id, now=now, caused_by=caused_by)
+        return reread(request_id)
+
+
+def _check_components(request: Request, position: Position) -> None:
+    known = Component.objects.of_request(request.pk).filter(pk__in=position.components)
+    if known.count() != len(position.components):
+        raise wrong("unknown_component", _("There is no such component."), "components")
+
+
+def _write(request: Request, position: Position, *, now: datetime) -> bool:
+    """Write what differs; tell whether anything did."""
+    kept = FundingPosition.objects.filter(request=request).first()
+    changed = kept is None or any(getattr(kept, n) != getattr(position, n) for n in TOTALS)
+    if changed:
+        values = {name: getattr(position, name) for name in TOTALS}
+        FundingPosition.objects.update_or_create(request=request, defaults={**values, "as_of": now})
+    parts = {part.component_id: part for part in request.component_fundings.all()}
+    for component_id in sorted({*parts, *position.components}):
+        wanted = position.components.get(component_id, ComponentPosition())
+        part = parts.get(component_id) or ComponentFunding(
+            component_id=component_id, request=request
+        )
+        if component_id not in parts or any(getattr(part, n) != getattr(wanted, n) for n in PARTS):
+            for name in PARTS:
+                setattr(part, name, getattr(wanted, name))
+            part.save()
+            changed = True
+    return changed
+
+
+def derive(request_id: UUID, *, now: datetime, caused_by: Actor) -> None:
+    """Take the request to funded, or back to seeking funds, where the figures say so."""
+    with speaking_as(SYSTEM):
+        request = reread(request_id)
+        shown = request.circulated_at is not None
+        covered = covers_phase_one(request)
+        if request.state == RequestState.FUNDING_SOUGHT and shown and covered:
+            fund(pk=request_id, actor=SYSTEM, now=now, caused_by=caused_by)
+        elif request.state == RequestState.FUNDED and not covered:
+            unfund(pk=request_id, actor=SYSTEM, now=now, caused_by=caused_by)
+
+
+def fund(
+    *,
+    pk: UUID,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    reason: str = "",
+    caused_by: Actor = SYSTEM,
+) -> Request:
+    """Record that released money covers phase 1; derived, so only the system does."""
+
+    def tell(act: Act) -> None:
+        _tell(act)
+        delivery.open_delivery(request=act.subject, actor=caused_by, now=now)
+
+    return step(
+        pk=pk,
+        name="fund",
+        actor=actor,
+        now=now,
+        version=version,
+        reason=reason,
+        data={"caused_by": caused_by.person_id},
+        after=tell,
+    )
+
+
+def unfund(
+    *,
+    pk: UUID,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    reason: str = "",
+    caused_by: Actor = SYSTEM,
+) -> Request:
+    """Record that released money no longer covers phase 1; derived, so only the system does."""
+    return step(
+        pk=pk,
+        name="unfund",
+        actor=actor,
+        now=now,
+        version=version,
+        reason=reason,
+        data={"caused_by": caused_by.person_id},
+        after=_tell,
+    )
+
+
+def _tell(act: Act) -> None:
+    released = FundingPosition.objects.filter(request=act.subject).values_list(
+        "released_usd", flat=True
+    )
+    act.data.update(released_usd=released.first())
