@@ -13,4 +13,5 @@ handler500 = "web.errors.server_error"
 urlpatterns = [
     path("", include("web.urls")),
     path("admin/", admin.site.urls),
+    path("", include("portal.urls")),
 ]

@@ -8,7 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-NOBODY = 65534
+from config.services.places import NOBODY
+
 MAPPED = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
+# Runs PostgreSQL when we are root and may not hide it (account.py).
+NOBODY = 65534
 ROOT = Path(__file__).resolve().parent.parent.parent
 # The kernel stores the path of a Unix socket in 108 bytes, the last of them a zero.
 LONGEST_SOCKET_PATH = 107
@@ -41,7 +43,8 @@ class Place:
         """Create the folders, open to their owner alone: reaching a socket is the sign-in."""
         for folder in (self.var, self.sockets, self.log):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.getuid() not in (0, self.sockets.stat().st_uid):
+        trusted = {os.getuid(), NOBODY} if os.getuid() == 0 else {os.getuid()}
+        if self.sockets.stat().st_uid not in trusted:
             message = f"{self.sockets} belongs to somebody else"
             raise PermissionError(message)
 
