@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -12,15 +13,16 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.errors import NotFound
-from workflows.actors import PUBLIC, Actor
+from web.caller import actor_in, caller_of
+from workflows.actors import Actor
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Return who speaks in this request, as the sign-in plumbing found it."""
-    return cast("Actor", getattr(request, "actor", PUBLIC))
+    """Return who speaks in this request."""
+    return actor_in(request)
 
 
 def person_of(request: HttpRequest) -> User:
@@ -53,3 +55,8 @@ def seen_by(*scopes: str) -> Callable[[View[P]], View[P]]:
         return signed_in(cast("Any", guarded))
 
     return decorate
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """Return the database's time at which this request began."""
+    return caller_of(request).now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,21 @@ from common.currencies import exponent_of
 from common.money import Money
 from portal import navigation
 from portal.words import state_of, tone_of
+from reference.models.names import translated as in_force
 
 register = template.Library()
+
+ALWAYS = ("needs", "priorities", "challenges", "restrictions")
+"""The four sections OP11 names, shown even when empty."""
+
+IF_WRITTEN = (
+    "proposed_activities",
+    "risks",
+    "domestic_law_note",
+    "gender_note",
+    "culture_note",
+    "safeguards_note",
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -70,3 +84,36 @@ def percent(rate: Decimal | None) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """Look a key up."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def plain(value: Decimal | None) -> str:
+    """Show a number in the way of the language, without zeros nobody needs."""
+    if value is None:
+        return "\N{EN DASH}"
+    locale = to_locale(get_language() or "en")
+    return str(format_decimal(value, format="#,##0.######", locale=locale))
+
+
+@register.filter
+def translated(text: str) -> str:
+    """Show a title kept in English in the language in force."""
+    return in_force(text)
+
+
+@dataclass(frozen=True)
+class Text:
+    """One section of a file: its label and what was written."""
+
+    label: str
+    text: str
+
+
+@register.simple_tag
+def sections(subject: Any) -> list[Text]:
+    """Return the named sections of a request or report in their order."""
+    return [
+        Text(str(subject._meta.get_field(name).verbose_name).capitalize(), getattr(subject, name))
+        for name in ALWAYS + IF_WRITTEN
+        if hasattr(subject, name) and (name in ALWAYS or getattr(subject, name))
+    ]

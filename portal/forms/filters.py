@@ -1,0 +1,86 @@
+"""Filters kept in the address: words, state, country, theme; each optional, all together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from donors.choices.promises import PledgeState
+from reference.models import Theme
+from ta_requests.choices.request import SHOWABLE, Court, RequestState
+
+EVERYTHING = ("", _("All"))
+
+
+class Filters(forms.Form):
+    """The base: an unknown value is simply no filter."""
+
+    use_required_attribute = False
+
+    def given(self, name: str) -> Any:
+        """Return the cleaned value of one filter, or nothing."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None
+
+
+class RequestFilters(Filters):
+    """What a list of requests may be narrowed by."""
+
+    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[EVERYTHING, *RequestState.choices], required=False
+    )
+    court = forms.ChoiceField(
+        label=_("Whose move"), choices=[EVERYTHING, *Court.choices], required=False
+    )
+
+    def applied_to(self, requests: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the requests that match."""
+        words = self.given("q")
+        if words:
+            requests = requests.search(words)  # type: ignore[attr-defined]
+        for name in ("state", "court"):
+            if self.given(name):
+                requests = requests.filter(**{name: self.given(name)})
+        return requests
+
+
+class NeedFilters(Filters):
+    """What the needs on show may be narrowed by."""
+
+    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    theme = forms.ModelChoiceField(
+        label=_("Theme"), queryset=Theme.objects.all(), empty_label=_("All"), required=False
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[EVERYTHING, *[(one.value, one.label) for one in SHOWABLE]],
+        required=False,
+    )
+
+    def applied_to(self, needs: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the needs that match."""
+        words = self.given("q")
+        if words:
+            needs = needs.search(words)  # type: ignore[attr-defined]
+        if self.given("state"):
+            needs = needs.filter(state=self.given("state"))
+        if self.given("theme"):
+            needs = needs.filter(themes=self.given("theme"))
+        return needs
+
+
+class PledgeFilters(Filters):
+    """What a list of pledges may be narrowed by."""
+
+    state = forms.ChoiceField(
+        label=_("State"), choices=[EVERYTHING, *PledgeState.choices], required=False
+    )
+
+    def applied_to(self, pledges: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the pledges that match."""
+        state = self.given("state")
+        return pledges.filter(state=state) if state else pledges

@@ -1,0 +1,136 @@
+"""The form of a request: four named sections, what it is about, and what law allows (OP11)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from reference.models import AssistanceType, Instrument, Theme
+from ta_requests.models import Request
+
+SECTIONS = ("needs", "priorities", "challenges", "restrictions")
+
+
+def _long(label: Any, help_text: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
+        required=False,
+        max_length=40_000,
+    )
+
+
+class TickBoxes(forms.CheckboxSelectMultiple):
+    """Tick boxes without an attribute that a browser could not fulfil."""
+
+    use_fieldset = True
+
+
+class RequestForm(forms.Form):
+    """A draft may be incomplete: what is missing is said when it is submitted."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=300, help_text=_("One line that says what you ask for.")
+    )
+    needs = _long(_("Needs"), _("What is needed, where and for whom. (OP11: “needs and priorities”)"))
+    priorities = _long(
+        _("Priorities"), _("Which needs come first, and why. (OP11: “needs and priorities”)")
+    )
+    challenges = _long(
+        _("Challenges"),
+        _("What stands in the way: capacity, law, infrastructure, money. (OP11: “challenges”)"),
+    )
+    restrictions = _long(
+        _("Restrictions"),
+        _("What the assistance must respect: limits of law, security, access. (OP11: “restrictions”)"),
+    )
+    themes = forms.MultipleChoiceField(
+        label=_("Themes"),
+        help_text=_("Each theme is a part of the resolution; choose at least one before submitting."),
+        widget=TickBoxes,
+        required=False,
+    )
+    assistance_types = forms.MultipleChoiceField(
+        label=_("Types of assistance"),
+        help_text=_("Material support (OP11) asks for item lines below."),
+        widget=TickBoxes,
+        required=False,
+    )
+    other_type_text = forms.CharField(
+        label=_("Other assistance"), max_length=300, required=False
+    )
+    instruments = forms.MultipleChoiceField(
+        label=_("Instruments you rely on"), widget=TickBoxes, required=False
+    )
+    domestic_law_note = _long(
+        _("Domestic legislation"),
+        _("What the assistance must be in line with in your law. (OP3)"),
+    )
+    gender_note = _long(_("Gender perspective"), _("Where your request concerns it. (OP3)"))
+    culture_note = _long(_("Cultural diversity"), _("Where your request concerns it. (OP4)"))
+    safeguards_note = _long(
+        _("Safety of society, rights of victims and offenders"),
+        _("Where your request concerns the community. (OP6)"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the lists as they are today, in the reader's language."""
+        super().__init__(*args, **kwargs)
+        offered = {
+            "themes": [(one.code, _themed(one)) for one in Theme.objects.all()],
+            "assistance_types": [(one.code, one.title) for one in AssistanceType.objects.all()],
+            "instruments": [(one.symbol, str(one)) for one in Instrument.objects.all()],
+        }
+        for name, choices in offered.items():
+            field: Any = self.fields[name]
+            field.choices = choices
+
+
+def _themed(theme: Theme) -> str:
+    return f"{theme.code} {theme.title} ({theme.paragraph})"
+
+
+class ItemForm(forms.Form):
+    """One line of material support."""
+
+    description = forms.CharField(label=_("Description"), max_length=300)
+    quantity = forms.DecimalField(label=_("Quantity"), max_digits=12, decimal_places=2, min_value=0)
+    unit = forms.CharField(label=_("Unit"), max_length=60)
+    purpose = forms.CharField(label=_("Purpose"), max_length=300, required=False)
+
+
+class ItemLines(BaseFormSet[ItemForm]):
+    """The lines of a request; empty lines are ignored, a ticked line is taken out."""
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Return what stands in the lines that count."""
+        kept = [form.cleaned_data for form in self.forms if form.has_changed() or form.initial]
+        return [
+            {name: line[name] for name in ("description", "quantity", "unit", "purpose")}
+            for line in kept
+            if line and not line.get("DELETE") and line.get("description")
+        ]
+
+
+ItemFormSet = formset_factory(
+    ItemForm, formset=ItemLines, extra=3, can_delete=True, max_num=500, validate_max=True
+)
+
+
+def initial_of(request: Request) -> dict[str, Any]:
+    """Return what stands in a request, as the form shows it."""
+    texts = {
+        name: getattr(request, name)
+        for name in RequestForm.base_fields
+        if name not in {"themes", "assistance_types", "instruments"}
+    }
+    return {
+        **texts,
+        "themes": list(request.themes.values_list("pk", flat=True)),
+        "assistance_types": list(request.assistance_types.values_list("pk", flat=True)),
+        "instruments": list(request.instruments.values_list("symbol", flat=True)),
+    }
