@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from donors.machines.allotment import ALLOTMENT
 from donors.machines.pledge import PLEDGE
@@ -23,7 +24,6 @@ PLEDGE.verbs.update(
     sign=agreeing.sign,
     take_back_signature=agreeing.take_back_signature,
     accept=agreeing.accept,
-    record_receipt=receipts.record_receipt,
     complete_receipts=pledging.complete_receipts,
     close=agreeing.close,
     withdraw=pledging.withdraw,
@@ -31,6 +31,8 @@ PLEDGE.verbs.update(
     remind=pledging.remind,
     expire=pledging.expire,
 )
+RECEIPTS: Final[dict[str, Callable[..., Any]]] = {"record_receipt": receipts.record_receipt}
+PLEDGE.verbs.update(RECEIPTS)
 DUE_DILIGENCE.verbs.update(
     clear=examination.clear,
     clear_with_conditions=examination.clear_with_conditions,

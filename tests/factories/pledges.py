@@ -64,7 +64,7 @@ class Promise:
     def pledge(self) -> Pledge:
         """Read the pledge again."""
         with speaking_as(SYSTEM):
-            return Pledge.objects.select_related("organisation").get(pk=self.pk)
+            return Pledge.objects.select_related("organisation", "agreement").get(pk=self.pk)
 
     @property
     def examined(self) -> bool:
