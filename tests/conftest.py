@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import kombu.pools
 import pytest
 import redis
 from django.db import connection
@@ -129,8 +130,9 @@ def broker_url(laboratory: Laboratory) -> Iterator[str]:
 
 def _reconnect(url: str) -> None:
     """Make the Celery application forget its connections and use another broker."""
-    pool: Any = app.pool
-    pool.force_close_all()
+    kombu.pools.reset()
+    celery: Any = app
+    celery._pool = None  # noqa: SLF001 - Celery has no public way to forget a pool
     app.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url)
     app.set_current()
     app.amqp.__dict__.pop("_producer_pool", None)

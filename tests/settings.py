@@ -12,9 +12,12 @@ if "TARA_TEST_VAR" not in os.environ:
 os.environ["TARA_VAR"] = os.environ["TARA_TEST_VAR"]
 
 from config.settings import *
+from config.settings import INSTALLED_APPS as HOUSE
 
 # A slow hash protects people; nobody lives here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests say when the relay runs.
 OUTBOX_NUDGE = False
+# A machine nobody registered, to test the engine with.
+INSTALLED_APPS = [*HOUSE, "tests.toy"]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from workflows.models import AllowedMove
-from workflows.registry import machines
+from workflows.registry import Machine, machines
+
+
+def steps_of(machine: Machine) -> set[tuple[str, str, str]]:
+    """Return (machine, source, target) of each declared step, with '' -> initial for creation."""
+    steps = {(machine.key, "", machine.initial)}
+    for by_source in machine.moves.values():
+        steps |= {
+            (machine.key, move.source, move.target)
+            for move in by_source.values()
+            if move.target is not None
+        }
+    return steps
 
 
 def declared_steps() -> set[tuple[str, str, str]]:
-    """Return (machine, source, target) of every declared step, with '' -> initial for creation."""
-    steps: set[tuple[str, str, str]] = set()
-    for machine in machines():
-        steps.add((machine.key, "", machine.initial))
-        for by_source in machine.moves.values():
-            steps |= {
-                (machine.key, move.source, move.target)
-                for move in by_source.values()
-                if move.target is not None
-            }
-    return steps
+    """Return the steps of every machine known."""
+    return {step for machine in machines() for step in steps_of(machine)}
 
 
 def write_allowed_moves() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from common.clock import database_now
 from workflows.actors import SYSTEM
@@ -36,11 +36,9 @@ def claim(*, now: datetime | None = None) -> list[UUID]:
     """
     with speaking_as(SYSTEM):
         now = now or database_now()
-        lost = Q(sent_at__isnull=True) | Q(sent_at__lt=now - RESEND_AFTER)
+        unsent_or_lost = Q(sent_at__isnull=True) | Q(sent_at__lt=now - RESEND_AFTER)
         waiting = (
-            OutboxMessage.objects.filter(
-                lost, delivered_at__isnull=True, failed_at__isnull=True, available_at__lte=now
-            )
+            OutboxMessage.objects.filter(_waiting(now), unsent_or_lost)
             .order_by("available_at")
             .select_for_update(skip_locked=True)
             .values_list("pk", flat=True)[:BATCH]
@@ -48,6 +46,11 @@ def claim(*, now: datetime | None = None) -> list[UUID]:
         claimed = list(waiting)
         OutboxMessage.objects.filter(pk__in=claimed).update(sent_at=now)
     return claimed
+
+
+def _waiting(now: datetime) -> Q:
+    """Return what marks a message as still to be delivered, and its time as come."""
+    return Q(delivered_at__isnull=True, failed_at__isnull=True, available_at__lte=now)
 
 
 def unsend(message_ids: list[UUID]) -> None:
@@ -67,7 +70,7 @@ def deliver(message_id: UUID) -> bool:
             message = (
                 OutboxMessage.objects.select_for_update(skip_locked=True, of=("self",))
                 .select_related("event")
-                .filter(pk=message_id, delivered_at__isnull=True)
+                .filter(_waiting(database_now()), pk=message_id)
                 .first()
             )
             if message is None:
@@ -86,14 +89,15 @@ def deliver(message_id: UUID) -> bool:
 def postpone(message_id: UUID, *, problem: str) -> None:
     """Note a failed delivery and when to try again."""
     with transaction.atomic(), speaking_as(SYSTEM):
-        message = OutboxMessage.objects.select_for_update().get(pk=message_id)
-        message.attempts = F("attempts") + 1
-        message.last_error = problem[:2000]
-        message.save(update_fields=["attempts", "last_error"])
-        message.refresh_from_db()
+        undelivered = OutboxMessage.objects.filter(pk=message_id, delivered_at__isnull=True)
+        message = undelivered.select_for_update().first()
+        if message is None:
+            return
         now = database_now()
+        message.attempts += 1
+        message.last_error = problem.replace("\0", "")[:2000]
         message.sent_at = None
         message.available_at = now + timedelta(seconds=min(2**message.attempts, 3600))
         if message.attempts >= MAX_ATTEMPTS:
             message.failed_at = now
-        message.save(update_fields=["sent_at", "available_at", "failed_at"])
+        message.save()

@@ -11,15 +11,17 @@ from workflows import delivery
 
 @shared_task(ignore_result=True)
 def relay_outbox() -> int:
-    """Send what waits to the workers; runs after every commit's nudge and on a steady sweep."""
-    claimed = delivery.claim()
-    for position, message_id in enumerate(claimed):
-        try:
-            deliver_message.delay(str(message_id))
-        except Exception:
-            delivery.unsend(claimed[position:])
-            raise
-    return len(claimed)
+    """Send all that waits to the workers; runs after commits and on a steady sweep."""
+    sent = 0
+    while claimed := delivery.claim():
+        for position, message_id in enumerate(claimed):
+            try:
+                deliver_message.delay(str(message_id))
+            except Exception:
+                delivery.unsend(claimed[position:])
+                raise
+        sent += len(claimed)
+    return sent
 
 
 @shared_task(ignore_result=True, acks_late=True, reject_on_worker_lost=True)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from uuid import UUID
+from itertools import islice
+from typing import Any, Final
+from uuid import UUID, uuid4
 
 from django.db import connection
 
 from common.canonical import digest, plain
 from workflows.actors import Actor
 from workflows.models import Event, OutboxMessage, TrailHead
+
+CHAINS_AT_ONCE: Final = 200
 
 _gathering: ContextVar[list[Event] | None] = ContextVar("gathering", default=None)
 
@@ -82,9 +86,7 @@ def remember(happening: Happening) -> Event:
         previous_hash=previous,
     )
     event.hash = hash_of(event)
-    Event.objects.bulk_create([event])
-    TrailHead.objects.filter(subject_id=event.subject_id).update(count=event.seq, hash=event.hash)
-    OutboxMessage.objects.bulk_create([OutboxMessage(event=event, created_at=at, available_at=at)])
+    _write(event)
     gathered = _gathering.get()
     if gathered is not None:
         gathered.append(event)
@@ -104,6 +106,39 @@ def _lock_head(subject_id: UUID) -> tuple[int, str, datetime]:
     return row
 
 
+def _write(event: Event) -> None:
+    """Save the event, move the head and leave the message in one round trip.
+
+    The ORM needs three statements for the same, and they were a third of the cost of an act.
+    """
+    message = OutboxMessage(id=uuid4(), event=event, created_at=event.at, available_at=event.at)
+    event_columns, event_values = _row(event)
+    message_columns, message_values = _row(message)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH event AS (INSERT INTO workflows_event ({event_columns})"  # noqa: S608 - columns
+            f" VALUES ({_marks(event_values)})),"
+            " head AS (UPDATE workflows_trailhead SET count = %s, hash = %s WHERE subject_id = %s)"
+            f" INSERT INTO workflows_outboxmessage ({message_columns})"
+            f" VALUES ({_marks(message_values)})",
+            [*event_values, event.seq, event.hash, event.subject_id, *message_values],
+        )
+
+
+def _row(record: Event | OutboxMessage) -> tuple[str, list[Any]]:
+    """Return the columns of a record and its values as the database takes them."""
+    fields = record._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = [
+        field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields
+    ]
+    return columns, values
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
 def digest_of_reason(reason: str, salt: str) -> str:
     """Return the salted sha256 of a reason, or nothing for no reason."""
     return hashlib.sha256(f"{salt}{reason}".encode()).hexdigest() if reason else ""
@@ -112,6 +147,7 @@ def digest_of_reason(reason: str, salt: str) -> str:
 def hash_of(event: Event) -> str:
     """Return the sha256 over the canonical JSON of everything an event says but its own hash."""
     content = {
+        "id": event.id,
         "subject_type": event.subject_type,
         "subject_id": event.subject_id,
         "subject_reference": event.subject_reference,
@@ -142,18 +178,23 @@ class Fault:
     what: str
 
 
-def faults(heads: Iterator[TrailHead] | Sequence[TrailHead]) -> Iterator[Fault]:
+def faults(heads: Iterable[TrailHead]) -> Iterator[Fault]:
     """Yield the first fault of every broken chain among ``heads``; nothing for whole ones."""
-    for head in heads:
-        fault = _fault_of(head)
-        if fault is not None:
-            yield fault
+    waiting = iter(heads)
+    while batch := list(islice(waiting, CHAINS_AT_ONCE)):
+        chains: defaultdict[UUID, list[Event]] = defaultdict(list)
+        ids = [head.subject_id for head in batch]
+        for event in Event.objects.filter(subject_id__in=ids).order_by("seq"):
+            chains[event.subject_id].append(event)
+        for head in batch:
+            fault = _fault_of(head, chains[head.subject_id])
+            if fault is not None:
+                yield fault
 
 
-def _fault_of(head: TrailHead) -> Fault | None:
+def _fault_of(head: TrailHead, chain: Sequence[Event]) -> Fault | None:
     previous, seq = "", 0
-    for event in Event.objects.of(head.subject_id).iterator(chunk_size=500):
-        seq += 1
+    for seq, event in enumerate(chain, start=1):
         what = _wrong(event, seq=seq, previous=previous)
         if what:
             return Fault(head.subject_type, head.subject_id, seq, what)

@@ -114,7 +114,8 @@ def _secured_tables(cursor: object) -> list[str]:
 
 
 def test_every_table_of_people_cases_and_money_is_secured(db: None) -> None:
-    open_on_purpose = {"workflows_allowedmove"}
+    # No person and no case in them: the declared steps, and counts under hashed names.
+    open_on_purpose = {"workflows_allowedmove", "web_counter"}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
