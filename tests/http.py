@@ -112,5 +112,4 @@ class Api:
         answer = self.client.generic(
             method, path, raw or b"", content_type=content_type, headers=told
         )
-        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        return Answer(answer.status_code, answer.headers, content)
+        return Answer(answer.status_code, answer.headers, answer.getvalue())

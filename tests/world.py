@@ -57,7 +57,7 @@ class World:
         """Return an actor by name."""
         return self.actors[name]
 
-    def as_(self, name: str) -> AbstractContextManager[None]:
+    def as_(self, name: str) -> AbstractContextManager[datetime]:
         """Open a transaction in which the database knows this person."""
         return speaking_as(SYSTEM if name == "system" else self.actors[name])
 

@@ -21,7 +21,7 @@ class Authentication(BaseAuthentication):
         Raises:
             TokenInvalid, TokenReadsOnly, CsrfFailed.
         """
-        caller = caller_of(request._request)  # noqa: SLF001 - DRF offers no other way to it
+        caller = caller_of(request)
         if caller.bad_token:
             raise TokenInvalid
         if caller.user is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -46,7 +47,8 @@ def actor_in(request: HttpRequest) -> Actor:
 
 def keep_changes(request: HttpRequest) -> None:
     """Let what was written stay although the answer is a refusal (an idempotency key)."""
-    request.keeps_changes = True  # type: ignore[attr-defined]
+    asked: Any = getattr(request, "_request", request)  # DRF wraps the request it was given
+    asked.keeps_changes = True
 
 
 def keeps_changes(request: HttpRequest) -> bool:

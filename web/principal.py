@@ -20,7 +20,7 @@ from accounts.services.identity import actor_of
 from web import errors
 from web.caller import Caller, keeps_changes, set_caller
 from workflows.actors import PUBLIC, SYSTEM
-from workflows.principal import handing_over, introduce, speaking_as
+from workflows.principal import handing_over, speaking_as
 
 SILENT: Final = frozenset({"/healthz"})
 """Addresses that must answer without a database."""
@@ -63,14 +63,14 @@ class PrincipalMiddleware:
         return errors.answer(request, found) if found else None
 
     def _anonymously(self, request: HttpRequest) -> HttpResponseBase:
-        with speaking_as(PUBLIC):
+        with speaking_as(PUBLIC) as now:
             request.user = AnonymousUser()
-            set_caller(request, Caller(now=introduce(PUBLIC)))
+            set_caller(request, Caller(now=now))
             return self._answer(request)
 
     def _by_name(self, request: HttpRequest) -> HttpResponseBase:
-        with speaking_as(SYSTEM):
-            caller = _recognised(request, at=introduce(SYSTEM))
+        with speaking_as(SYSTEM) as now:
+            caller = _recognised(request, at=now)
             with handing_over(caller.actor):
                 set_caller(request, caller)
                 return self._answer(request)

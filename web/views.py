@@ -41,7 +41,7 @@ class ApiViewSet(GenericViewSet[Any]):
     @property
     def caller(self) -> Caller:
         """Return who is calling."""
-        return caller_of(self.request._request)  # noqa: SLF001 - DRF offers no other way to it
+        return caller_of(self.request)
 
     @property
     def actor(self) -> Actor:

@@ -41,18 +41,18 @@ def introduce(actor: Actor) -> datetime:
 
 
 @contextmanager
-def speaking_as(actor: Actor) -> Iterator[None]:
+def speaking_as(actor: Actor) -> Iterator[datetime]:
     """Open a transaction (or savepoint) in which the database knows ``actor``.
 
     Inside another speaker's transaction the former speaker is restored on the way out; a rollback
-    restores by itself, because the values are local to the (sub)transaction.
+    restores by itself, because the values are local to the (sub)transaction. Yields the
+    database's clock.
     """
     nested = connection.in_atomic_block
     with transaction.atomic():
         token = _speaking.set(actor)
         try:
-            introduce(actor)
-            yield
+            yield introduce(actor)
         finally:
             _speaking.reset(token)
         if nested and not connection.needs_rollback:
