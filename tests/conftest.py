@@ -6,6 +6,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import kombu.pools
@@ -32,9 +33,8 @@ def _is_first_process(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Note whose session this is, and clear up after sessions that were killed."""
+    """Clear up after sessions that were killed."""
     if _is_first_process(config):
-        (here().var / "pid").write_text(str(os.getpid()))
         close_abandoned_sessions()
 
 
@@ -125,6 +125,15 @@ def broker_url(laboratory: Laboratory) -> Iterator[str]:
     before = app.conf.broker_url
     _reconnect(broker.url(number=number))
     yield broker.url(number=number)
+    _reconnect(before)
+
+
+@pytest.fixture
+def silent_broker(tmp_path: Path) -> Iterator[None]:
+    """Point our Celery application at a broker that is not there."""
+    before = app.conf.broker_url
+    _reconnect(f"redis+socket://{tmp_path}/nobody.sock")
+    yield
     _reconnect(before)
 
 

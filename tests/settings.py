@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["TARA_MODE"] = "test"
 # Made once by the first process of the session; its workers inherit the name.
 if "TARA_TEST_VAR" not in os.environ:
     os.environ["TARA_TEST_VAR"] = tempfile.mkdtemp(prefix="tara-tests-")
+    # Whose it is: a later session clears up after one that was killed.
+    (Path(os.environ["TARA_TEST_VAR"]) / "pid").write_text(str(os.getpid()))
 os.environ["TARA_VAR"] = os.environ["TARA_TEST_VAR"]
 
 from config.settings import *
