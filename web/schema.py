@@ -182,7 +182,9 @@ class Schema(AutoSchema):
         if self.view.filterset_class is None:
             return []
         extension: Any = DjangoFilterExtension
-        declared: list[dict[str, Any]] = extension(DjangoFilterBackend()).get_schema_operation_parameters(self)
+        declared: list[dict[str, Any]] = extension(
+            DjangoFilterBackend()
+        ).get_schema_operation_parameters(self)
         return [_as_parameter(one) for one in declared]
 
 
