@@ -134,7 +134,6 @@ def _fields(proposal: Proposal) -> dict[str, Any]:
         raise wrong("items_missing", _("Goods need at least one item line."), "items")
     # Goods given in kind bring no cash, so no support cost is taken from them.
     rate = Decimal(0) if in_kind else rate_of("psc_rate")
-    parts = gross_of(proposal.net, rate)
     return {
         "theme_id": proposal.theme,
         "assistance_type_id": proposal.assistance_type,
@@ -143,6 +142,14 @@ def _fields(proposal: Proposal) -> dict[str, Any]:
         "unit": proposal.unit.strip(),
         "phase": proposal.phase,
         "funding_kind": FundingKind(proposal.funding_kind),
+        **budget(proposal.net, rate=rate),
+    }
+
+
+def budget(net: Money, *, rate: Decimal) -> dict[str, Decimal]:
+    """Return the parts of a budget that has ``net`` left after support cost; they add up."""
+    parts = gross_of(net, rate)
+    return {
         "net": parts.programmable.amount,
         "psc_rate": rate,
         "psc": parts.psc.amount,

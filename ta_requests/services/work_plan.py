@@ -49,7 +49,7 @@ STARTED = Requirement(
 LARGEST = Decimal(10) ** 12
 
 
-def _open(
+def open_plan(
     pk: UUID, *, actor: Actor, now: datetime, version: int | None, allowed: Requirement
 ) -> Delivery:
     delivery: Delivery = open_for_edit(
@@ -79,7 +79,7 @@ def write_plan(
     if ends_on < starts_on:
         raise wrong("dates_reversed", _("The last day is before the first."), "ends_on")
     with transaction.atomic():
-        delivery = _open(pk, actor=actor, now=now, version=version, allowed=IN_FORMULATION)
+        delivery = open_plan(pk, actor=actor, now=now, version=version, allowed=IN_FORMULATION)
         delivery.plan, delivery.starts_on, delivery.ends_on = plan, starts_on, ends_on
         _rewrite(delivery, actor)
     return delivery
@@ -98,7 +98,7 @@ def add_output(
     """Add an output to the plan."""
     title = required(title, field="title", sentence=_("An output needs a title."))
     with transaction.atomic():
-        delivery = _open(pk, actor=actor, now=now, version=version, allowed=IN_FORMULATION)
+        delivery = open_plan(pk, actor=actor, now=now, version=version, allowed=IN_FORMULATION)
         if component_id is not None:
             standing_component(delivery, component_id)
         _rewrite(delivery, actor)
@@ -159,7 +159,7 @@ def _output(
     owner = found.values_list("delivery_id", flat=True).first()
     if owner is None:
         raise NotFound
-    delivery = _open(owner, actor=actor, now=now, version=version, allowed=allowed)
+    delivery = open_plan(owner, actor=actor, now=now, version=version, allowed=allowed)
     output = found.first()
     if output is None:  # removed by another officer while we waited for the lock
         raise NotFound
@@ -244,7 +244,7 @@ def add_milestone(
     """Add a milestone; while the plan is in formulation the State must agree anew."""
     title = required(title, field="title", sentence=_("A milestone needs a title."))
     with transaction.atomic():
-        delivery = _open(pk, actor=actor, now=now, version=version, allowed=NOT_ENDED)
+        delivery = open_plan(pk, actor=actor, now=now, version=version, allowed=NOT_ENDED)
         if output_id and not Output.objects.filter(pk=output_id, delivery=delivery).exists():
             raise wrong("output_unknown", _("There is no such output."), "output_id")
         if delivery.state == DeliveryState.FORMULATION:
