@@ -26,9 +26,11 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_PUBLISH_RETRY = False  # the outbox is the retry
 
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
+# Without an end, a publisher would knock at a broker that is down for ever.
+_one_more_try = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 if _is_rabbitmq:
     # Without the broker's word that it has the message, a killed broker loses thousands.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True, **_one_more_try}
     CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
     CELERY_WORKER_DETECT_QUORUM_QUEUES = True
 else:
@@ -38,6 +40,7 @@ else:
         "unacked_restore_interval": 5,
         "socket_connect_timeout": 3,
         "socket_timeout": 5,
+        **_one_more_try,
     }
 
 # What must happen is decided in PostgreSQL; these calls only ask "is there anything to do?".
