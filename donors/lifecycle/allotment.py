@@ -21,7 +21,7 @@ from donors.policies.money import (
     BY_CERTIFYING_OR_SYSTEM,
     BY_TREASURY,
 )
-from workflows.actors import SYSTEM_ROLE
+from workflows.actors import SYSTEM_ROLE, Actor
 from workflows.moves import SAME, Facts, Requirement, move
 
 
@@ -66,18 +66,31 @@ def _within(name: str, sentence: Sentence) -> Requirement:
 
 
 def _given(allotment: Any) -> Decimal:
-    return allotment.facts.given.get("amount") or Decimal(0)
+    amount: Decimal = allotment.facts.given.get("amount") or Decimal(0)
+    return amount
 
 
 def _by_system(allotment: Any) -> bool:
-    return allotment.facts.actor.has(SYSTEM_ROLE)
+    actor: Actor = allotment.facts.actor
+    return actor.has(SYSTEM_ROLE)
 
 
 def _wanted(allotment: Any) -> Decimal | None:
     """Return what is to be taken back: as asked by the certifying officer, or all by the system."""
     if _by_system(allotment):
         return balances.unobligated(allotment).amount
-    return allotment.reversal_amount
+    certified: Decimal | None = allotment.reversal_amount
+    return certified
+
+
+def _takes_all(allotment: Any) -> bool:
+    wanted = _wanted(allotment)
+    return wanted is None or wanted == balances.left(allotment).amount
+
+
+def _takes_a_part(allotment: Any) -> bool:
+    wanted = _wanted(allotment)
+    return wanted is None or 0 < wanted < balances.left(allotment).amount
 
 
 AGREED = Requirement(
@@ -197,12 +210,12 @@ REVERSAL_CERTIFIED = Requirement(
     "reversal_not_certified",
 )
 TAKES_ALL = Requirement(
-    lambda it: _wanted(it) is None or _wanted(it) == balances.left(it).amount,
+    _takes_all,
     _("Something is obligated or meant to stay: only a part can be taken back."),
     "part_of_it_stays",
 )
 TAKES_A_PART = Requirement(
-    lambda it: _wanted(it) is None or 0 < _wanted(it) < balances.left(it).amount,
+    _takes_a_part,
     _("This would take everything back, or nothing."),
     "nothing_stays",
 )

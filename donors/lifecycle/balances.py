@@ -50,7 +50,8 @@ def psc_due(allotment: Any, *, spent: Decimal) -> Decimal:
 def reversed_net(allotment: Any, *, reversed_gross: Decimal) -> Decimal:
     """Return the programmable part of everything taken back, once that much gross is."""
     rest = Money(allotment.gross - reversed_gross, allotment.currency)
-    return allotment.programmable - parts_of_gross(rest, allotment.psc_rate).programmable.amount
+    whole = Money(allotment.programmable, allotment.currency)
+    return (whole - parts_of_gross(rest, allotment.psc_rate).programmable).amount
 
 
 def share(whole: Decimal, *, part: Decimal, of: Decimal) -> Decimal:

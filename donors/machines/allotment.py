@@ -20,7 +20,8 @@ from reference.models import Theme
 from reference.services.countries import regions_of
 from ta_requests.choices.assessment import ComponentStatus, FundingKind
 from ta_requests.models import Component, Request
-from workflows.actors import Actor
+from workflows.actors import SYSTEM, Actor
+from workflows.principal import speaking_as
 from workflows.registry import Machine
 
 IN_FORCE = (PledgeState.AGREED, PledgeState.PARTLY_RECEIVED, PledgeState.RECEIVED)
@@ -29,7 +30,17 @@ IN_FORCE = (PledgeState.AGREED, PledgeState.PARTLY_RECEIVED, PledgeState.RECEIVE
 def allotment_facts(
     subject: Allotment, /, *, actor: Actor, now: datetime, given: Mapping[str, Any]
 ) -> AllotmentFacts:
-    """Read contribution, request and component anew; services hold both locked by then."""
+    """Read contribution, request and component anew; services hold both locked by then.
+
+    Read as the system: a donor that may see its allotment may not see the request behind it.
+    """
+    with speaking_as(SYSTEM):
+        return _facts(subject, actor=actor, now=now, given=given)
+
+
+def _facts(
+    subject: Allotment, *, actor: Actor, now: datetime, given: Mapping[str, Any]
+) -> AllotmentFacts:
     contribution = Contribution.objects.select_related("pledge").get(pk=subject.contribution_id)
     component = Component.objects.select_related("request", "theme__parent").get(
         pk=subject.component_id

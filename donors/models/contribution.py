@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation
+from common.errors import Sentence
 from common.money import Money
 from donors.lifecycle.earmark import Earmark
 from donors.models.pledge import Pledge
@@ -36,13 +38,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.order_by("pk")
 
 
-def _amount(verbose_name: str, **options: object) -> models.DecimalField[Decimal, Decimal]:
-    return models.DecimalField(
-        verbose_name,
-        max_digits=20,
-        decimal_places=3,
-        **options,  # type: ignore[arg-type]
-    )
+def _amount(label: Sentence, **options: Any) -> models.DecimalField[Any, Decimal]:
+    return models.DecimalField(label, max_digits=20, decimal_places=3, **options)  # type: ignore[arg-type]
 
 
 class Contribution(models.Model):
@@ -199,6 +196,13 @@ class Contribution(models.Model):
     def settled(self) -> Decimal:
         """Return what the donor has paid of the amount: cash applied, and what banks kept of it."""
         return self.usable + self.bank_charges
+
+    def unspent(self) -> Decimal:
+        """Return the cash, unapplied cash included, that was neither spent nor given back."""
+        spent = self.allotments.aggregate(
+            net=Coalesce(Sum("spent"), Decimal(0)), psc=Coalesce(Sum("psc_spent"), Decimal(0))
+        )
+        return self.received - self.refunded - sum(spent.values(), Decimal(0))
 
     @property
     def earmark(self) -> Earmark:

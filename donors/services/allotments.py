@@ -18,6 +18,7 @@ from donors.models import Allotment, Contribution
 from donors.policies.money import BY_COFINANCING
 from donors.services import positions
 from donors.services.contributions import lock_contributions
+from donors.services.editing import person_of
 from donors.services.holding import act
 from reference.services.references import next_reference
 from ta_requests.models import Component
@@ -63,13 +64,14 @@ def propose(
             now=now,
             role=BY_COFINANCING.role_of(actor),
             data={
+                "donor": contribution.organisation_id,
                 "contribution": contribution.pk,
                 "request": component.request_id,
                 "component": component.pk,
                 "gross": allotment.money,
             },
         )
-        positions.push([component.request_id], now)
+        positions.push([component.request_id], now, caused_by=actor)
     return allotment
 
 
@@ -92,7 +94,7 @@ def _drawn_up(
         gross=money.amount,
         programmable=parts.programmable.amount,
         psc=parts.psc.amount,
-        proposed_by_id=actor.person_id,
+        proposed_by_id=person_of(actor),
     )
 
 

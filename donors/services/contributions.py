@@ -9,9 +9,11 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganisationKind
+from common.clock import day_of
 from common.errors import Reason, Refused
 from donors.models import Contribution, Pledge
 from donors.services import positions
+from reference.services.rates import to_usd
 from workflows.actors import Actor
 
 
@@ -26,6 +28,7 @@ def open_contribution(*, pledge: Pledge, actor: Actor, now: datetime) -> Contrib
     if pledge.organisation.kind == OrganisationKind.UNODC:
         sentence = _("Only extrabudgetary money may be accepted (operative paragraph 11).")
         raise Refused(reasons=[Reason("not_extrabudgetary", sentence, "organisation")])
+    worth = to_usd(pledge.money, on=day_of(now))
     return Contribution.objects.create(
         pledge=pledge,
         organisation_id=pledge.organisation_id,
@@ -33,20 +36,20 @@ def open_contribution(*, pledge: Pledge, actor: Actor, now: datetime) -> Contrib
         local_resources=pledge.local_resources,
         relationship_owner_id=pledge.relationship_owner_id,
         agreed_at=now,
-        starts_on=pledge.starts_on,
+        starts_on=pledge.starts_on or day_of(now),
         ends_on=pledge.ends_on,
         currency=pledge.currency,
         amount=pledge.amount,
-        usd=pledge.agreed_usd,
-        rate=pledge.agreed_rate,
-        rate_on=pledge.agreed_rate_on,
+        usd=worth.usd.amount,
+        rate=worth.rate,
+        rate_on=worth.rate_date,
         psc_rate=pledge.psc_rate,
-        countries=_codes(pledge.countries.values_list("pk", flat=True)),
-        regions=_codes(pledge.regions.values_list("pk", flat=True)),
-        themes=_codes(pledge.themes.values_list("pk", flat=True)),
-        assistance_types=_codes(pledge.assistance_types.values_list("pk", flat=True)),
+        countries=sorted(pledge.countries.values_list("pk", flat=True)),
+        regions=sorted(pledge.regions.values_list("pk", flat=True)),
+        themes=sorted(pledge.themes.values_list("pk", flat=True)),
+        assistance_types=sorted(pledge.assistance_types.values_list("pk", flat=True)),
         request_id=_only_request(pledge),
-        components=_ids(pledge.components.values_list("pk", flat=True)),
+        components=sorted(pledge.components.values_list("pk", flat=True)),
     )
 
 
@@ -62,11 +65,3 @@ def lock_contributions(ids: Sequence[UUID]) -> dict[UUID, Contribution]:
 def _only_request(pledge: Pledge) -> UUID | None:
     """Return the one request all of the money is for."""
     return next(iter(positions.requests_of(pledge)), None)
-
-
-def _codes(found: Sequence[str]) -> list[str]:
-    return sorted(found)
-
-
-def _ids(found: Sequence[UUID]) -> list[UUID]:
-    return sorted(found)

@@ -93,7 +93,7 @@ def act(
             data=data,
             after=follow,
         )
-        positions.push([allotment.request_id], now)
+        positions.push([allotment.request_id], now, caused_by=actor)
     return allotment
 
 
@@ -112,6 +112,7 @@ def _told(before: Allotment, allotment: Allotment) -> dict[str, Any]:
     """Return what the trail says of the money moved."""
     currency = allotment.currency
     told: dict[str, Any] = {
+        "donor": allotment.organisation_id,
         "contribution": allotment.contribution_id,
         "component": allotment.component_id,
         "gross": allotment.money,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from donors.services import allotments, reversals, spending
-from workflows.registry import Verb
 
-ALLOTMENT_VERBS: Final[dict[str, Verb]] = {
+ALLOTMENT_VERBS: Final[dict[str, Callable[..., Any]]] = {
     "certify": allotments.certify,
     "reject": allotments.reject,
     "release": allotments.release,

@@ -20,9 +20,9 @@ from donors.lifecycle.balances import USD, share
 from donors.models import Allotment, Contribution, Pledge, ReportObligation
 from ta_requests.choices.assessment import FundingKind
 from ta_requests.models import Component
+from ta_requests.ports import ComponentPosition, Position
 from ta_requests.services import funding
-from ta_requests.services.funding import ComponentPosition, Position
-from workflows.actors import SYSTEM
+from workflows.actors import SYSTEM, Actor
 from workflows.principal import speaking_as
 
 NOTHING = Decimal(0)
@@ -44,12 +44,15 @@ def lock(request_ids: Iterable[UUID]) -> None:
         funding.lock_request(request_id)
 
 
-def push(request_ids: Iterable[UUID], now: datetime) -> None:
+def push(request_ids: Iterable[UUID], now: datetime, *, caused_by: Actor = SYSTEM) -> None:
     """Count anew and hand each request its position, as the system; it follows by itself."""
     with speaking_as(SYSTEM):
         for request_id in sorted(set(request_ids)):
             funding.update_position(
-                request_id=request_id, now=now, position=position_of(request_id)
+                request_id=request_id,
+                now=now,
+                position=position_of(request_id),
+                caused_by=caused_by,
             )
 
 

@@ -21,6 +21,7 @@ from donors.machines.pledge import PLEDGE
 from donors.models import Contribution, Pledge, Receipt
 from donors.services import positions
 from donors.services.contributions import lock_contributions
+from donors.services.editing import person_of
 from reference.services.rates import to_usd
 from workflows import engine
 from workflows.actors import SYSTEM, Actor
@@ -84,7 +85,7 @@ def record_receipt(
             after=enter,
         )
         pledge = _complete(pledge, contribution, now=now)
-        positions.push(positions.requests_of(contribution), now)
+        positions.push(positions.requests_of(contribution), now, caused_by=actor)
     return pledge
 
 
@@ -153,7 +154,7 @@ def _enter(contribution: Contribution, payment: Payment, *, actor: Actor, now: d
         rate=valued.rate,
         rate_on=valued.rate_date,
         rate_source=valued.source,
-        entered_by_id=actor.person_id,
+        entered_by_id=person_of(actor),
         relationship_owner_id=contribution.relationship_owner_id,
         entered_at=now,
     )
@@ -170,6 +171,7 @@ def _enter(contribution: Contribution, payment: Payment, *, actor: Actor, now: d
 def _told(receipt: Receipt) -> dict[str, Any]:
     """Return what the trail says of a receipt."""
     return {
+        "donor": receipt.contribution.organisation_id,
         "receipt": receipt.pk,
         "bank_reference": receipt.bank_reference,
         "value_on": receipt.value_on,

@@ -1,0 +1,1 @@
+"""The promises of donors and their money over HTTP."""

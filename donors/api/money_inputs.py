@@ -1,0 +1,66 @@
+"""What the moves of money ask for; amounts are in the currency of the object they are about."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from common.money import LARGEST
+from web.inputs import Inputs, register
+
+
+def _amount(words: object, **options: object) -> serializers.DecimalField:
+    return serializers.DecimalField(
+        max_digits=18,
+        decimal_places=3,
+        max_value=LARGEST,
+        help_text=words,  # type: ignore[arg-type]
+        **options,  # type: ignore[arg-type]
+    )
+
+
+class RecordReceiptInput(Inputs):
+    """What the bank statement says."""
+
+    bank_reference = serializers.CharField(max_length=80, label=_("Bank reference"))
+    value_on = serializers.DateField(label=_("Value date"))
+    amount = _amount(_("What arrived, in the currency of the contribution."))
+    bank_charges = _amount(
+        _("What banks kept on the way."), required=False, default=Decimal(0), min_value=Decimal(0)
+    )
+
+
+class AmountInput(Inputs):
+    """An amount, net of programme support cost, in the allotment's currency."""
+
+    amount = _amount(_("Net of programme support cost, in the allotment's currency."))
+
+
+class ReversalInput(Inputs):
+    """An amount, gross, in the allotment's currency."""
+
+    amount = _amount(_("Gross, in the allotment's currency; at most what is not obligated."))
+
+
+class ProposeInput(Inputs):
+    """Which contribution pays how much for which component."""
+
+    contribution = serializers.UUIDField()
+    component = serializers.UUIDField()
+    gross = _amount(_("Gross, in the currency of the contribution."))
+
+
+def declare() -> None:
+    """Make the inputs known; called when the room is ready."""
+    register("pledge", {"record_receipt": RecordReceiptInput})
+    register(
+        "allotment",
+        {
+            "certify_reversal": ReversalInput,
+            "obligate": AmountInput,
+            "deobligate": AmountInput,
+            "spend": AmountInput,
+        },
+    )

@@ -1,0 +1,110 @@
+"""Contributions and receipts to read, allotments to work with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from donors.api.money_details import AllotmentDetail, ContributionDetail, ReceiptDetail
+from donors.api.money_inputs import ProposeInput
+from donors.api.money_rows import AllotmentRow, ContributionRow, ReceiptRow
+from donors.choices.money import AllotmentState
+from donors.choices.promises import PledgeState
+from donors.machines.allotment import ALLOTMENT
+from donors.models import Contribution, Receipt
+from donors.services.allotments import propose
+from web.idempotency import idempotent
+from web.machines import MachineViewSet
+from web.views import ResourceViewSet
+
+
+class ContributionFilters(django_filters.FilterSet):
+    """Narrow the list of contributions."""
+
+    state = django_filters.ChoiceFilter(field_name="pledge__state", choices=PledgeState.choices)
+    donor = django_filters.UUIDFilter(field_name="organisation_id")
+    request = django_filters.UUIDFilter(field_name="request_id")  # type: ignore[assignment]
+    currency = django_filters.CharFilter(field_name="currency")
+
+
+class ContributionViewSet(ResourceViewSet):
+    """Agreed pledges and their cash; a donor sees its own, staff all."""
+
+    model = Contribution
+    rows = ContributionRow
+    details = ContributionDetail
+    filterset_class = ContributionFilters
+    search_fields = ("pledge__reference",)
+    ordering = "-agreed_at"
+    ordering_fields = ("agreed_at",)
+
+    def detailed(self) -> QuerySet[Any]:
+        """Return the visible contributions with their pledges."""
+        return self.visible().select_related("pledge")
+
+
+class ReceiptFilters(django_filters.FilterSet):
+    """Narrow the list of receipts."""
+
+    contribution = django_filters.UUIDFilter(field_name="contribution_id")
+    value_from = django_filters.DateFilter(field_name="value_on", lookup_expr="gte")
+    value_until = django_filters.DateFilter(field_name="value_on", lookup_expr="lte")
+
+
+class ReceiptViewSet(ResourceViewSet):
+    """Cash in the bank, as it was entered; recorded through the pledge it settles."""
+
+    model = Receipt
+    rows = ReceiptRow
+    details = ReceiptDetail
+    filterset_class = ReceiptFilters
+    search_fields = ("bank_reference",)
+    ordering = "-entered_at"
+    ordering_fields = ("entered_at", "value_on")
+
+
+class AllotmentFilters(django_filters.FilterSet):
+    """Narrow the list of allotments."""
+
+    state = django_filters.ChoiceFilter(choices=AllotmentState.choices)
+    contribution = django_filters.UUIDFilter(field_name="contribution_id")
+    request = django_filters.UUIDFilter(field_name="request_id")  # type: ignore[assignment]
+    component = django_filters.UUIDFilter(field_name="component_id")
+
+
+class AllotmentViewSet(MachineViewSet):
+    """From a contribution's cash to a component: proposed, certified, released by three people."""
+
+    machine = ALLOTMENT
+    rows = AllotmentRow
+    details = AllotmentDetail
+    filterset_class = AllotmentFilters
+    search_fields = ("reference",)
+    ordering = "-created_at"
+    ordering_fields = ("created_at",)
+
+    @extend_schema(
+        operation_id="allotment_propose",
+        summary="Propose an allotment",
+        description="Propose to spend a part of a contribution on a component; reserves nothing.",
+        request=ProposeInput,
+        responses={201: AllotmentDetail},
+    )
+    @idempotent(required=True)
+    def create(self, request: Request) -> Response:
+        """Propose an allotment (cofinancing_officer)."""
+        self.check_parameters()
+        given = self.checked(ProposeInput)
+        allotment = propose(
+            contribution_id=given["contribution"],
+            component_id=given["component"],
+            gross=given["gross"],
+            actor=self.actor,
+            now=self.now,
+        )
+        return self.shown(allotment, status=201, location=f"{request.path}{allotment.pk}/")

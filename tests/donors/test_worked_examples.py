@@ -1,0 +1,152 @@
+"""The arithmetic of DOMAIN 2, read like an accounting book."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from common.money import Money
+from reference.models import ExchangeRate
+from ta_requests.machines import REQUEST
+from tests.factories.allotments import (
+    SHOWN,
+    circulated,
+    components_of,
+    contribution,
+    contribution_of,
+    position,
+    read,
+    share_at,
+)
+from tests.factories.pledges import promise_at
+from tests.world import BEGINNING, World
+from workflows.actors import SYSTEM
+from workflows.principal import speaking_as
+
+pytestmark = pytest.mark.django_db
+
+
+def rate(currency: str, units: str, on: date) -> None:
+    """Load one more rate of the UN."""
+    with speaking_as(SYSTEM):
+        ExchangeRate.objects.update_or_create(
+            currency_id=currency,
+            effective_on=on,
+            source="un-operational",
+            defaults={"units_per_usd": Decimal(units), "loaded_at": BEGINNING},
+        )
+
+
+def test_usd_1_130_000_at_13_per_cent_is_one_million_and_130_000(world: World) -> None:
+    request = circulated(world)
+    money = contribution(world, Money.of(1_130_000, "USD"), request=request.pk)
+
+    share = share_at(
+        world, contribution=money, component=components_of(request)[0], gross=Decimal(1_130_000)
+    )
+
+    allotment = share.allotment
+    assert (allotment.programmable, allotment.psc) == (1_000_000, 130_000)
+    assert (allotment.usd_gross, allotment.usd_programmable) == (1_130_000, 1_000_000)
+    cash = read(type(money), money.pk)
+    assert (cash.received, cash.released, cash.available) == (
+        1_130_000,
+        1_130_000,
+        Money.zero("USD"),
+    )
+
+
+def test_a_yen_pledge_has_no_decimals_and_its_parts_add_up(world: World) -> None:
+    rate("JPY", "150", BEGINNING.date())
+    request = circulated(world)
+    money = contribution(
+        world, Money.of(15_000_000, "JPY"), donor="other_donor", request=request.pk
+    )
+
+    allotment = share_at(
+        world, contribution=money, component=components_of(request)[0], gross=Decimal(15_000_000)
+    ).allotment
+
+    assert (allotment.programmable, allotment.psc) == (13_274_336, 1_725_664)
+    assert allotment.usd_gross == Decimal("100000.00")
+    assert allotment.usd_programmable == Decimal("88495.57")
+    assert position(request).received_usd == Decimal("100000.00")
+
+
+def test_a_kuwaiti_dinar_pledge_has_three_decimals(world: World) -> None:
+    rate("KWD", "0.307", BEGINNING.date())
+    request = circulated(world)
+    money = contribution(world, Money.of("35000.000", "KWD"), request=request.pk)
+
+    allotment = share_at(
+        world, contribution=money, component=components_of(request)[0], gross=Decimal(35_000)
+    ).allotment
+
+    assert (allotment.programmable, allotment.psc) == (Decimal("30973.451"), Decimal("4026.549"))
+    assert allotment.usd_gross == Decimal("114006.52")  # two halves, each rounded on its day
+    assert allotment.usd_programmable == Decimal("100890.72")
+    assert read(type(request), request.pk).state == "funded"
+
+
+def test_an_allotment_is_worth_the_weighted_average_of_the_receipts(world: World) -> None:
+    later = BEGINNING.date() + timedelta(days=5)
+    rate("EUR", "0.80", BEGINNING.date())
+    promise = promise_at(world, "partly_received", money=Money.of(100_000, "EUR"))
+    rate("EUR", "1.00", later)
+    promise.now = SHOWN
+    promise.receive(Decimal(50_000), on=later, bank="second half")
+    money = contribution_of(promise.pledge)
+    request = circulated(world)
+
+    share = share_at(
+        world, contribution=money, component=components_of(request)[0], gross=Decimal(80_000)
+    )
+
+    assert (money.received_usd, money.usd) == (Decimal(112_500), Decimal(125_000))
+    assert share.allotment.usd_gross == Decimal(90_000)
+    rate("EUR", "2.00", later)
+    assert share.allotment.usd_gross == Decimal(90_000)
+    assert read(type(money), money.pk).received_usd == Decimal(112_500)
+
+
+def test_two_donors_fund_one_component_together(world: World) -> None:
+    rate("JPY", "150", BEGINNING.date())
+    request = circulated(world)
+    component = components_of(request)[0]
+    first = contribution(world, Money.of(56_500, "USD"), request=request.pk)
+    second = contribution(
+        world, Money.of(8_475_000, "JPY"), donor="other_donor", request=request.pk
+    )
+
+    share_at(world, contribution=first, component=component, gross=Decimal(56_500))
+    half = position(request)
+    state_at_half = read(type(request), request.pk).state
+    share_at(world, contribution=second, component=component, gross=Decimal(8_475_000))
+
+    assert (half.committed_usd, half.received_usd) == (113_000, 113_000)
+    assert (half.released_usd, state_at_half) == (56_500, "funding_sought")
+    assert position(request).released_usd == Decimal(113_000)
+    assert read(type(request), request.pk).state == "funded"
+
+
+def test_a_withdrawal_after_release_gives_the_money_back(world: World) -> None:
+    request = circulated(world)
+    money = contribution(world, Money.of(113_000, "USD"), request=request.pk)
+    share = share_at(
+        world, contribution=money, component=components_of(request)[0], gross=Decimal(113_000)
+    )
+
+    with world.as_("state.ms_authority"):
+        REQUEST.verbs["withdraw"](
+            pk=request.pk, actor=world["state.ms_authority"], now=SHOWN, reason="Changed plans."
+        )
+
+    cash = read(type(money), money.pk)
+    assert share.allotment.state == "reversed"
+    assert (cash.released, cash.closed, cash.reversed) == (0, 113_000, 113_000)
+    assert cash.available == Money.of(113_000, "USD")
+    assert position(request).released_usd == 0
+    assert not position(request).allotments_open
+    assert read(type(request), request.pk).state == "withdrawn"
