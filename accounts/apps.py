@@ -1,5 +1,7 @@
 """The accounts room as Django sees it."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,10 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "People and organisations"
+
+    def ready(self) -> None:
+        """Have invitations sent when their confirmation is delivered."""
+        from accounts.letters import send_invitation  # noqa: PLC0415 - models are ready here
+        from workflows import delivery  # noqa: PLC0415
+
+        delivery.subscribe(send_invitation)
