@@ -187,6 +187,7 @@ class Turn(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="turns")
+    number = models.PositiveSmallIntegerField(_("number"))
     court = models.CharField(_("whose move"), max_length=10, choices=Court)
     counts = models.BooleanField(default=True)
     began_at = models.DateTimeField()
@@ -196,8 +197,9 @@ class Turn(models.Model):
     objects: Any = InnerPartQuerySet.as_manager()
 
     class Meta:
-        ordering = ["began_at", "id"]
+        ordering = ["number"]
         constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="turns_of_a_request"),
             models.UniqueConstraint(
                 fields=["request"], condition=Q(ended_at__isnull=True), name="one_turn_at_a_time"
             ),

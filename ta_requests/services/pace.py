@@ -71,12 +71,16 @@ def keep_time(request: Request, *, now: datetime) -> None:
     court = request.whose_move
     counts = request.state != RequestState.SUSPENDED
     request.court = court.value
-    turn = Turn.objects.filter(request_id=request.pk, ended_at__isnull=True).first()
+    turn = Turn.objects.filter(request_id=request.pk).last()
+    number = 1
     if turn is not None:
         if (turn.court, turn.counts) == (court, counts):
             return
         _end(turn, now=now)
-    Turn.objects.create(request_id=request.pk, court=court, counts=counts, began_at=now)
+        number = turn.number + 1
+    Turn.objects.create(
+        request_id=request.pk, number=number, court=court, counts=counts, began_at=now
+    )
 
 
 def _end(turn: Turn, *, now: datetime) -> None:

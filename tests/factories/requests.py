@@ -34,7 +34,9 @@ CONTENT: Mapping[str, Any] = {
     "themes": ["T2c", "T3b"],
     "assistance_types": ["capacity_building", "material_support"],
     "instruments": ["A/RES/70/175"],
-    "items": [{"description": "Workbench", "quantity": "12", "unit": "piece", "purpose": "Training"}],
+    "items": [
+        {"description": "Workbench", "quantity": "12", "unit": "piece", "purpose": "Training"}
+    ],
 }
 
 
@@ -236,7 +238,9 @@ def _declined(story: Story) -> None:
 
 
 def _referred(story: Story) -> None:
-    story.act("section_chief", "propose_referral", provider="UNICEF", reason="It is about children.")
+    story.act(
+        "section_chief", "propose_referral", provider="UNICEF", reason="It is about children."
+    )
     story.act("state.ms_authority", "consent_to_referral")
     story.act("section_chief", "refer", reason="The State agreed.")
 
