@@ -130,9 +130,7 @@ def _clock(_pledge: Pledge, _today: date) -> Found:
 
 
 def _cash(pledge: Pledge, _today: date) -> Found:
-    cash = Contribution.objects.filter(pledge=pledge).first()
-    if cash is None:
-        return {}
+    cash = Contribution.objects.get(pledge=pledge)
     unspent = cash.available.amount + cash.certified + cash.released + cash.unapplied
     return {"received": cash.settled, "unspent": unspent}
 

@@ -33,13 +33,14 @@ def advance(*, now: datetime) -> dict[str, int]:
         )
         run_out = list(DueDiligence.objects.run_out(on=today).values_list("pk", flat=True))
     return {
-        "pledges_reminded": _take(pledging.remind, near, now=now),
-        "pledges_expired": _take(pledging.expire, late, now=now),
-        "clearances_expired": _take(examination.expire, run_out, now=now),
+        "pledges_reminded": take(pledging.remind, near, now=now),
+        "pledges_expired": take(pledging.expire, late, now=now),
+        "clearances_expired": take(examination.expire, run_out, now=now),
     }
 
 
-def _take(verb: Verb, subjects: Iterable[UUID], *, now: datetime) -> int:
+def take(verb: Verb, subjects: Iterable[UUID], *, now: datetime) -> int:
+    """Take one step of each subject as the system; return how many were still there to take."""
     taken = 0
     for pk in subjects:
         try:

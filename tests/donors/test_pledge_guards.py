@@ -10,7 +10,7 @@ import pytest
 
 from common.errors import DomainError, NotAllowed, NotFound, ReasonRequired, Refused, StateMoved
 from common.money import Money
-from donors.models import Contribution, DueDiligence
+from donors.models import DueDiligence
 from donors.services import agreeing, examination, pledging, terms, waivers
 from reference.models import ExchangeRate
 from tests.factories.pledges import Promise, paper, promise_at
@@ -231,12 +231,6 @@ def test_receipts_are_complete_only_when_they_are(world: World) -> None:
         pledging.complete_receipts(pk=promise.pk, actor=SYSTEM, now=BEGINNING)
 
     assert refusal.value.reasons[0].code == "not_received_in_full"
-
-
-def test_a_contribution_is_missing_only_for_a_broken_row(world: World) -> None:
-    promise = promise_at(world, "received")
-    with speaking_as(SYSTEM):
-        assert Contribution.objects.filter(pledge_id=promise.pk).count() == 1
 
 
 def test_a_person_does_not_do_what_the_system_does(world: World) -> None:

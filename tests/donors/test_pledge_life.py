@@ -10,6 +10,7 @@ import pytest
 from common.money import Money
 from donors.models import Contribution, Pledge, ReportObligation
 from donors.services import agreeing, clocks, drafting, examination, pledging, terms
+from donors.tasks import advance_clocks
 from donors.verbs import MACHINES
 from tests.factories.pledges import paper, pledge_at, promise_at
 from tests.world import BEGINNING, World
@@ -130,6 +131,11 @@ def test_unodc_announces_on_the_donors_letter_at_its_date(world: World) -> None:
     assert announced.on_letter
     assert announced.pledged_on == dated
     assert announced.relationship_owner_id == officer.person_id
+    with world.as_("cofinancing_officer.2"):
+        taken_up = examination.begin_due_diligence(
+            pk=pledge.pk, actor=world["cofinancing_officer.2"], now=now
+        )
+    assert taken_up.relationship_owner_id == officer.person_id
 
 
 def test_a_cleared_donor_is_not_examined_again(world: World) -> None:
@@ -168,6 +174,25 @@ def test_a_donor_is_reminded_once_and_then_the_pledge_expires(world: World) -> N
     assert after["pledges_expired"] == 1
     with speaking_as(SYSTEM):
         assert Pledge.objects.get(pk=pledge.pk).state == "expired"
+
+
+def test_a_pledge_counts_in_one_total_at_a_time(world: World) -> None:
+    announced = pledge_at(world, "pledged")
+    agreed = pledge_at(world, "agreed")
+    pledge_at(world, "draft")
+    pledge_at(world, "withdrawn")
+
+    with speaking_as(SYSTEM):
+        assert list(Pledge.objects.announced()) == [announced]
+        assert list(Pledge.objects.committed()) == [agreed]
+
+
+def test_the_scheduler_advances_the_clocks(world: World) -> None:
+    assert advance_clocks() == {
+        "pledges_reminded": 0,
+        "pledges_expired": 0,
+        "clearances_expired": 0,
+    }
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.key)
