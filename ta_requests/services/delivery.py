@@ -52,18 +52,18 @@ def open_delivery(*, request: Request, actor: Actor, now: datetime) -> Delivery:
 
     Called by the system while the request is locked.
     """
-    of_request = Delivery.objects.filter(request=request)
-    living = of_request.exclude(state=DeliveryState.CANCELLED).first()
-    if living is not None:
-        return living
-    number = of_request.count() + 1
-    delivery = Delivery(
-        request=request,
-        organisation_id=request.organisation_id,
-        number=number,
-        reference=f"{request.reference}-D{number}",
-    )
     with speaking_as(SYSTEM):
+        of_request = Delivery.objects.filter(request=request)
+        living = of_request.exclude(state=DeliveryState.CANCELLED).first()
+        if living is not None:
+            return living
+        number = of_request.count() + 1
+        delivery = Delivery(
+            request=request,
+            organisation_id=request.organisation_id,
+            number=number,
+            reference=f"{request.reference}-D{number}",
+        )
         create(
             DELIVERY,
             delivery,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from common.errors import Invalid, NotAllowed, NotFound, Refused, Stale
 from common.money import Money
-from ta_requests.models import Assessment, Component, ComponentItem
+from ta_requests.models import Assessment, Component, ComponentItem, Request
 from ta_requests.services import components
 from ta_requests.services.components import ItemLine
 from tests.factories.assessments import BEDS, IN_KIND, TRAINING, assess
@@ -23,8 +24,13 @@ NOW = BEGINNING
 
 
 @pytest.fixture
-def report(world: World) -> Assessment:
-    return assess(world, request_at(world, "needs_assessment"), "in_progress")
+def case(world: World) -> Request:
+    return request_at(world, "needs_assessment")
+
+
+@pytest.fixture
+def report(world: World, case: Request) -> Assessment:
+    return assess(world, case, "in_progress")
 
 
 def add(world: World, report: Assessment, proposal, **more):
@@ -62,29 +68,29 @@ def test_numbers_follow_and_the_report_grows(world, report):
         add(world, report, TRAINING, version=report.version)
 
 
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"theme": "T99"}, "theme_unknown"),
-        ({"assistance_type": "gold"}, "type_unknown"),
-        ({"net": Money.of("0", "USD")}, "net_not_positive"),
-        ({"net": Money.of("5", "EUR")}, "net_not_positive"),
-        ({"phase": 0}, "phase_out_of_range"),
-        ({"phase": 100}, "phase_out_of_range"),
-        ({"funding_kind": "gift"}, "funding_kind_unknown"),
-        ({"funding_kind": "in_kind"}, "items_missing"),
-        ({"assistance_type": "material_support"}, "items_missing"),
-        ({"title": " "}, "title_missing"),
-        ({"quantity": Decimal(0)}, "quantity_out_of_range"),
-        ({"quantity": Decimal("NaN")}, "quantity_out_of_range"),
-        ({"quantity": Decimal("1e30")}, "quantity_out_of_range"),
-        ({"quantity": Decimal("0.001")}, "quantity_too_precise"),
-        ({"items": (ItemLine(description="", quantity=Decimal(1), unit="x"),)}, "items_missing"),
-    ],
-)
-def test_what_cannot_be_is_refused(world, report, change, code):
-    with refused(Invalid, code):
-        add(world, report, replace(TRAINING, **change))
+IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
+    ({"theme": "T99"}, "theme_unknown"),
+    ({"assistance_type": "gold"}, "type_unknown"),
+    ({"net": Money.of("0", "USD")}, "net_not_positive"),
+    ({"net": Money.of("5", "EUR")}, "net_not_positive"),
+    ({"phase": 0}, "phase_out_of_range"),
+    ({"phase": 100}, "phase_out_of_range"),
+    ({"funding_kind": "gift"}, "funding_kind_unknown"),
+    ({"funding_kind": "in_kind"}, "items_missing"),
+    ({"assistance_type": "material_support"}, "items_missing"),
+    ({"title": " "}, "title_missing"),
+    ({"quantity": Decimal(0)}, "quantity_out_of_range"),
+    ({"quantity": Decimal("NaN")}, "quantity_out_of_range"),
+    ({"quantity": Decimal("1e30")}, "quantity_out_of_range"),
+    ({"quantity": Decimal("0.001")}, "quantity_too_precise"),
+    ({"items": (ItemLine(description="", quantity=Decimal(1), unit="x"),)}, "items_missing"),
+]
+
+
+def test_what_cannot_be_is_refused(world, report):
+    for change, code in IMPOSSIBLE:
+        with refused(Invalid, code):
+            add(world, report, replace(TRAINING, **change))
 
 
 def test_a_component_is_written_anew_and_removed(world, report):
@@ -102,12 +108,12 @@ def test_a_component_is_written_anew_and_removed(world, report):
             components.remove_component(component_id=component.pk, actor=actor, now=NOW)
 
 
-def test_only_the_team_writes_and_never_once_sent(world, report):
+def test_only_the_team_writes_and_never_once_sent(world, case, report):
     component = add(world, report, TRAINING)
     other = world["assessor.2"]
     with world.as_("assessor.2"), refused(NotAllowed):
         components.remove_component(component_id=component.pk, actor=other, now=NOW)
-    assess(world, report.request, "state_validation", proposals=[])
+    assess(world, case, "state_validation", proposals=[])
     with refused(Refused, "report_not_writable"):
         add(world, report, TRAINING)
 

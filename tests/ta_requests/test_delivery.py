@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from common.errors import Invalid, NotAllowed, NotFound, ReasonRequired, Refused, StateMoved
 from ta_requests.machines import DELIVERY, REQUEST
-from ta_requests.models import Delivery, Feedback, FundingPosition, Output, Request
+from ta_requests.models import Delivery, Feedback, Output, Request
 from ta_requests.models.delivery_facts import months_after
-from ta_requests.ports import ComponentPosition, Position
-from ta_requests.services import assessment, delivery, funding
+from ta_requests.services import assessment, delivery
 from tests.factories.deliveries import deliver, delivery_of, goods_at, plan, settle_outputs
-from tests.factories.requests import request_at
+from tests.factories.requests import cover, request_at
 from tests.ta_requests.refusals import refused, refused_by_database
 from tests.world import BEGINNING, World
 from workflows.actors import SYSTEM
@@ -71,6 +71,7 @@ def test_it_walks_from_formulation_to_its_financial_end_with_the_request(world, 
     assert state_of(world, case) == "completed"
     assert last_event(world, found).data["outputs"] == {"1": "accepted"}
 
+    cover(world, case, allotments_open=False)
     found = step(world, "approving_officer", "close_financially", found)
 
     assert (found.state, found.iati_status) == ("financially_closed", 4)
@@ -82,6 +83,7 @@ def test_the_request_takes_the_delivery_along_the_same_road(world, case):
     settle_outputs(world, found)
     ask(world, "programme_officer", "complete", case)
     assert delivery_of(world, case).state == "operationally_closed"
+    cover(world, case, allotments_open=False)
     ask(world, "approving_officer", "close", case)
 
     assert delivery_of(world, case).state == "financially_closed"
@@ -171,6 +173,7 @@ def test_it_is_cancelled_with_a_terminated_request(world, case):
     with world.as_("auditor"):
         found = Delivery.objects.get(pk=found.pk)
     assert (found.state, found.iati_status, found.ended_at) == ("cancelled", 5, NOW)
+    cover(world, case, allotments_open=False)
     ask(world, "approving_officer", "close", case)
     assert state_of(world, case) == "closed"
 
@@ -195,13 +198,7 @@ def test_a_left_over_delivery_ends_when_the_request_is_assessed_anew(world, case
 
 def assess_anew(world: World, case: Request):
     """Take the released money away, have the State object, and assess the request again."""
-    with speaking_as(SYSTEM):
-        parts = FundingPosition.objects.get(request=case).request.components.all()
-        funding.update_position(
-            request_id=case.pk,
-            now=NOW,
-            position=Position(components={part.pk: ComponentPosition() for part in parts}),
-        )
+    cover(world, case, share=Decimal(0))
     with speaking_as(SYSTEM):
         fresh = Request.objects.get(pk=case.pk)
         return assessment.open_assessment(
@@ -224,12 +221,8 @@ def test_it_does_not_end_while_outputs_or_goods_are_open(world, case):
 
 def test_a_refusal_of_the_request_leaves_the_delivery_as_it_was(world, case):
     found = deliver(world, case, "operationally_closed")
-    with speaking_as(SYSTEM):
-        funding.update_position(
-            request_id=case.pk, now=NOW, position=Position(allotments_open=True)
-        )
 
-    with pytest.raises(Refused):
+    with refused(Refused, "allotments_open"):
         step(world, "approving_officer", "close_financially", found)
     assert delivery_of(world, case).state == "operationally_closed"
 
@@ -315,7 +308,7 @@ def test_donors_see_the_delivery_of_a_request_they_may_see(world, case):
 
 def test_money_alone_reaches_delivery(world):
     """Invariant 9: no path to in_delivery without released extrabudgetary cash."""
-    case = request_at(world, "circulated")
+    case = request_at(world, "funding_sought")
     with world.as_("auditor"):
         assert not Delivery.objects.filter(request=case).exists()
     with pytest.raises(StateMoved):

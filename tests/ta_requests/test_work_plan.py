@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from common.errors import Invalid, NotAllowed, NotFound, Refused
+from ta_requests.machines import DELIVERY
 from ta_requests.models import Component, Delivery, Indicator, IndicatorValue, Output
 from ta_requests.services import work_plan
 from tests.factories.deliveries import deliver, delivery_of, milestone_at, plan
@@ -35,13 +37,18 @@ def output(world: World, found) -> Output:
     return plan(world, found.pk)
 
 
-def write(world: World, verb: str, name: str = "programme_officer", **given):
+def write(world: World, verb: str, name: str = "programme_officer", **given: Any) -> Any:
     with world.as_(name):
         return getattr(work_plan, verb)(actor=world[name], now=NOW, **given)
 
 
-def indicator(world: World, output: Output, **more) -> Indicator:
-    given = {"title": "Trainees", "unit": "people", "baseline": Decimal(0), "target": Decimal(90)}
+def indicator(world: World, output: Output, **more: Any) -> Any:
+    given: dict[str, Any] = {
+        "title": "Trainees",
+        "unit": "people",
+        "baseline": Decimal(0),
+        "target": Decimal(90),
+    }
     return write(world, "add_indicator", output_id=output.pk, **{**given, **more})
 
 
@@ -50,12 +57,10 @@ def test_any_change_asks_the_state_to_agree_anew(world, case, found, output):
         component = Component.objects.of_request(case.pk).get()
     with world.as_("state.ms_authority"):
         from_state = world["state.ms_authority"]
-        agreed = work_plan.DELIVERY.verbs["agree_plan"](pk=found.pk, actor=from_state, now=NOW)
+        agreed = DELIVERY.verbs["agree_plan"](pk=found.pk, actor=from_state, now=NOW)
     assert agreed.agreed_at == NOW
 
-    added = write(
-        world, "add_output", pk=found.pk, title="A second one", component_id=component.pk
-    )
+    added = write(world, "add_output", pk=found.pk, title="A second one", component_id=component.pk)
 
     assert (added.number, added.component_id) == (2, component.pk)
     assert delivery_of(world, case).agreed_at is None
@@ -76,9 +81,7 @@ def test_outputs_are_written_anew_and_removed(world, case, found, output):
 
 
 def test_an_output_with_a_milestone_stays(world, case, found, output):
-    write(
-        world, "add_milestone", pk=found.pk, title="First", due_on=DAY, output_id=output.pk
-    )
+    write(world, "add_milestone", pk=found.pk, title="First", due_on=DAY, output_id=output.pk)
 
     with refused(Invalid, "output_has_milestones"):
         write(world, "remove_output", output_id=output.pk)
@@ -97,23 +100,23 @@ def test_an_output_removed_while_we_waited_is_not_found(world, found, output, mo
         write(world, "change_output", output_id=output.pk, title="Other")
 
 
-@pytest.mark.parametrize(
-    ("verb", "given", "code"),
-    [
-        ("add_output", {"title": " "}, "title_missing"),
-        ("add_output", {"title": "x", "component_id": uuid4()}, "component_unknown"),
-        ("add_milestone", {"title": "", "due_on": DAY}, "title_missing"),
-        ("add_milestone", {"title": "x", "due_on": DAY, "output_id": uuid4()}, "output_unknown"),
-        (
-            "write_plan",
-            {"plan": "x", "starts_on": DAY, "ends_on": date(2026, 1, 1)},
-            "dates_reversed",
-        ),
-    ],
-)
-def test_what_cannot_be_planned_is_refused(world, found, verb, given, code):
-    with refused(Invalid, code):
-        write(world, verb, pk=found.pk, **given)
+IMPOSSIBLE: list[tuple[str, dict[str, Any], str]] = [
+    ("add_output", {"title": " "}, "title_missing"),
+    ("add_output", {"title": "x", "component_id": uuid4()}, "component_unknown"),
+    ("add_milestone", {"title": "", "due_on": DAY}, "title_missing"),
+    ("add_milestone", {"title": "x", "due_on": DAY, "output_id": uuid4()}, "output_unknown"),
+    (
+        "write_plan",
+        {"plan": "x", "starts_on": DAY, "ends_on": date(2026, 1, 1)},
+        "dates_reversed",
+    ),
+]
+
+
+def test_what_cannot_be_planned_is_refused(world, found):
+    for verb, given, code in IMPOSSIBLE:
+        with refused(Invalid, code):
+            write(world, verb, pk=found.pk, **given)
 
 
 def test_only_officers_plan_and_only_in_formulation(world, case, found, output):
@@ -129,18 +132,18 @@ def test_only_officers_plan_and_only_in_formulation(world, case, found, output):
         write(world, "add_milestone", pk=found.pk, title="Late", due_on=DAY)
 
 
-@pytest.mark.parametrize(
-    ("more", "code"),
-    [
-        ({"title": ""}, "title_missing"),
-        ({"baseline": Decimal("NaN")}, "value_not_measurable"),
-        ({"target": Decimal("1e20")}, "value_not_measurable"),
-        ({"target": Decimal("0.00001")}, "value_not_measurable"),
-    ],
-)
-def test_an_indicator_can_be_measured(world, output, more, code):
-    with refused(Invalid, code):
-        indicator(world, output, **more)
+UNMEASURABLE: list[tuple[dict[str, Any], str]] = [
+    ({"title": ""}, "title_missing"),
+    ({"baseline": Decimal("NaN")}, "value_not_measurable"),
+    ({"target": Decimal("1e20")}, "value_not_measurable"),
+    ({"target": Decimal("0.00001")}, "value_not_measurable"),
+]
+
+
+def test_an_indicator_can_be_measured(world, output):
+    for more, code in UNMEASURABLE:
+        with refused(Invalid, code):
+            indicator(world, output, **more)
 
 
 def test_an_indicator_is_named_once(world, output):
@@ -151,7 +154,7 @@ def test_an_indicator_is_named_once(world, output):
 
 def test_values_are_counted_by_sex_and_age_once_the_work_began(world, case, found, output):
     made = indicator(world, output)
-    given = {"indicator_id": made.pk, "on": DAY, "value": Decimal(12)}
+    given: dict[str, Any] = {"indicator_id": made.pk, "on": DAY, "value": Decimal(12)}
     with refused(Refused, "delivery_not_started"):
         write(world, "record_value", **given)
     deliver(world, case)
