@@ -12,6 +12,8 @@ handler500 = "web.errors.server_error"
 
 urlpatterns = [
     path("", include("web.urls")),
+    path("api/v1/", include("web.api.urls")),
+    path("api/v1/", include("ta_requests.api.urls")),
     path("admin/", admin.site.urls),
     path("", include("portal.urls")),
 ]

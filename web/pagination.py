@@ -123,8 +123,9 @@ def page(
 def _beyond(queryset: QuerySet[Any], order: Order, after: tuple[Any, Any]) -> Q:
     """Return what comes after (value, pk); the first term lets an index do the work."""
     meta = queryset.model._meta
+    column = meta.pk.name if order.column == "pk" else order.column
     try:
-        value = meta.get_field(order.column).to_python(after[0])
+        value = meta.get_field(column).to_python(after[0])
         pk = meta.pk.to_python(after[1])
     except ValidationError:
         raise CursorInvalid from None

@@ -50,6 +50,10 @@ class Membership(models.Model):
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     """Grants by validity."""
 
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff and administrators see all; others those of their own organisation."""
+        return self.filter(membership__in=Membership.objects.visible_to(actor))
+
     def in_force(self, at: datetime) -> Self:
         """Return the confirmed grants valid at a moment."""
         return self.filter(

@@ -136,12 +136,17 @@ def _announce(invitation: Invitation, *, actor: Actor, now: datetime) -> None:
     transaction.on_commit(relay.nudge)
 
 
-def open_invitation(secret: str, *, now: datetime, for_update: bool = False) -> Invitation:
-    """Return the invitation behind a link (spoken as the system).
+def open_invitation(secret: str, *, now: datetime) -> Invitation:
+    """Return the invitation behind a link.
 
     Raises:
         NotFound: unknown, not confirmed, accepted or too old: all look the same.
     """
+    with speaking_as(SYSTEM):
+        return _open(secret, now=now, for_update=False)
+
+
+def _open(secret: str, *, now: datetime, for_update: bool) -> Invitation:
     found = Invitation.objects.select_related("organisation").filter(
         digest=digest_of(secret),
         confirmed_by__isnull=False,
@@ -154,19 +159,18 @@ def open_invitation(secret: str, *, now: datetime, for_update: bool = False) -> 
     return invitation
 
 
-def accept(*, secret: str, password: str, now: datetime) -> User:
-    """Make the person, their membership and their roles; who exists already keeps their password.
+def accept(*, secret: str, password: str, now: datetime, name: str = "") -> User:
+    """Make the person, their membership and their roles; ``name`` corrects the invitation's.
 
-    The roles are in force at once: two administrators decided on them.
+    Who has an account already proves it with its password. The roles are in force at once: two
+    administrators decided on them.
 
     Raises:
-        NotFound, Invalid (the password is too weak, or the roles do not fit any more).
+        NotFound, Invalid (the password is wrong or too weak, the roles do not fit any more).
     """
     with speaking_as(SYSTEM):
-        invitation = open_invitation(secret, now=now, for_update=True)
-        person = User.objects.filter(email__iexact=invitation.email).first()
-        if person is None:
-            person = _new_person(invitation, password)
+        invitation = _open(secret, now=now, for_update=True)
+        person = _person_of(invitation, name=name.strip() or invitation.name, password=password)
         held = held_or_pending(person.pk, at=now)
         new = [role for role in invitation.roles if role not in held]
         reasons = wrong_roles(invitation.roles, invitation.organisation, held)
@@ -184,8 +188,18 @@ def accept(*, secret: str, password: str, now: datetime) -> User:
     return person
 
 
-def _new_person(invitation: Invitation, password: str) -> User:
-    draft = User(email=invitation.email, name=invitation.name)
+def _person_of(invitation: Invitation, *, name: str, password: str) -> User:
+    known = User.objects.filter(email__iexact=invitation.email).first()
+    if known is None:
+        return _new_person(invitation, name=name, password=password)
+    if not known.is_active or not known.check_password(password):
+        sentence = _("This address has an account already: give the password it has now.")
+        raise Invalid(reasons=[Reason("password_wrong", sentence, "password")])
+    return known
+
+
+def _new_person(invitation: Invitation, *, name: str, password: str) -> User:
+    draft = User(email=invitation.email, name=name)
     try:
         validate_password(password, draft)
     except ValidationError as problem:
@@ -195,7 +209,7 @@ def _new_person(invitation: Invitation, password: str) -> User:
         ]
         raise Invalid(reasons=reasons) from None
     return User.objects.create_user(
-        invitation.email, password, name=invitation.name, language=invitation.language
+        invitation.email, password, name=name, language=invitation.language
     )
 
 

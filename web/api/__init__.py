@@ -1,0 +1,1 @@
+"""The API of people, organisations and reference data (the rooms below know no HTTP)."""
