@@ -39,7 +39,7 @@ def signed_in(view: View[P]) -> View[P]:
             return redirect_to_login(request.get_full_path(), reverse("portal:sign_in"))
         return view(request, *args, **kwargs)
 
-    return guarded
+    return cast("View[P]", guarded)
 
 
 def seen_by(*scopes: str) -> Callable[[View[P]], View[P]]:

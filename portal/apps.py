@@ -10,3 +10,13 @@ class PortalConfig(AppConfig):
 
     name = "portal"
     verbose_name = "Portal"
+
+    def ready(self) -> None:
+        """Say where letters lead, and count who knocks at the door."""
+        from messaging import links  # noqa: PLC0415 - models are ready here
+        from portal.addresses import page_of  # noqa: PLC0415
+        from web.signing_in import sign_in_limits  # noqa: PLC0415
+        from web.throttle import limit_door  # noqa: PLC0415
+
+        links.register(page_of)
+        limit_door("/sign-in/", sign_in_limits)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +27,9 @@ WAYS: tuple[tuple[str, Sentence, frozenset[str]], ...] = (
     ("pledges", gettext_lazy("Pledges"), frozenset({"donor", "staff", "auditor"})),
     ("notices", gettext_lazy("Notices"), frozenset()),
 )
+
+
+REMEMBERED_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -62,12 +67,21 @@ def tabs_for(request: HttpRequest) -> list[Tab]:
 
 
 def capacity_of(request: HttpRequest) -> Capacity:
-    """Return the organisation and roles in force for this request (one query)."""
+    """Return the organisation and roles in force for this request."""
     actor = actor_of(request)
-    own = Organisation.objects.select_related("country").filter(pk=actor.organisation_id).first()
+    own = _organisation(actor.organisation_id) if actor.organisation_id else None
     roles = [str(ROLES[code].name) for code in ROLES if code in actor.roles]
     return Capacity(
         organisation=own.display_name if own else "",
         roles=_(", ").join(roles),
         may_change=request.session.get(PLACES, 0) > 1,
     )
+
+
+def _organisation(pk: UUID) -> Organisation | None:
+    """Return one's own organisation, remembered for a minute: every page names it."""
+    known: Organisation | None = cache.get(f"organisation:{pk}")
+    if known is None:
+        known = Organisation.objects.select_related("country").filter(pk=pk).first()
+        cache.set(f"organisation:{pk}", known, REMEMBERED_SECONDS)
+    return known

@@ -38,7 +38,7 @@ class Part:
     def _revived(self, row: Mapping[str, str | None]) -> SimpleNamespace:
         values: dict[str, Any] = {}
         for name in self.fields:
-            field = _field(self.queryset.model, name)
+            field = field_at(self.queryset.model, name)
             value = _typed(field, row[name])
             values[name] = value
             if field.choices:
@@ -46,7 +46,7 @@ class Part:
         return SimpleNamespace(**values)
 
 
-def _field(model: type[models.Model], path: str) -> models.Field[Any, Any]:
+def field_at(model: type[models.Model], path: str) -> models.Field[Any, Any]:
     """Return the column at the end of a path such as ``theme__title_en``."""
     *steps, last = path.split("__")
     for step in steps:
@@ -70,11 +70,11 @@ def _typed(field: models.Field[Any, Any], text: str | None) -> Any:
     return field.to_python(text)
 
 
-def with_parts(
-    queryset: models.QuerySet[Any], parts: Mapping[str, Part]
-) -> models.QuerySet[Any]:
+def with_parts(queryset: models.QuerySet[Any], parts: Mapping[str, Part]) -> models.QuerySet[Any]:
     """Return the files with their parts, to be revived after reading."""
-    return queryset.annotate(**{f"_{name}": part.subquery() for name, part in parts.items()})
+    subqueries = {f"_{name}": part.subquery() for name, part in parts.items()}
+    annotated: models.QuerySet[Any] = queryset.annotate(**subqueries)
+    return annotated
 
 
 def revive(found: Any, parts: Mapping[str, Part]) -> dict[str, list[SimpleNamespace]]:

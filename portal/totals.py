@@ -24,32 +24,42 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Totals:
-    """What the components need, and what is pledged, committed and received."""
+class Sums:
+    """Net, support cost and gross of components, in US dollars."""
 
     net: Decimal
     psc: Decimal
     gross: Decimal
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the components need, and what is pledged, committed and received."""
+
+    needed: Sums
     bars: list[Bar]
     next_step: str
 
 
+def sums_of(components: Iterable[Any]) -> Sums:
+    """Add up the components that are not replaced."""
+    standing = [one for one in components if one.status != ComponentStatus.RETIRED]
+    net = sum((one.net for one in standing), Decimal(0))
+    gross = sum((one.gross for one in standing), Decimal(0))
+    return Sums(net=net, psc=gross - net, gross=gross)
+
+
 def totals_of(request: Any, components: Iterable[Any]) -> Totals | None:
     """Return the totals of a request with components; None before there are any."""
-    standing = [one for one in components if one.status != ComponentStatus.RETIRED]
-    if not standing:
+    needed = sums_of(components)
+    if not needed.gross:
         return None
-    nothing = Decimal(0)
-    net = sum((one.net for one in standing), nothing)
-    gross = sum((one.gross for one in standing), nothing)
     position = getattr(request, "position", None)
     amounts = {
-        kind: getattr(position, f"{kind}_usd", nothing)
+        kind: getattr(position, f"{kind}_usd", Decimal(0))
         for kind in ("pledged", "committed", "received")
     }
-    return Totals(
-        net=net, psc=gross - net, gross=gross, bars=_bars(amounts, gross), next_step=_next(amounts)
-    )
+    return Totals(needed=needed, bars=_bars(amounts, needed.gross), next_step=_next(amounts))
 
 
 def _bars(amounts: dict[str, Decimal], gross: Decimal) -> list[Bar]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal import public
+from portal import doors, home, public
+from portal.cases import reading as cases
+from portal.cases import taking
+from portal.giving import needs, pledging
+from portal.requests import drafting, papers, reading
 
 app_name = "portal"
 
@@ -12,4 +16,32 @@ urlpatterns = [
     path("", public.front, name="front"),
     path("how-it-works/", public.process, name="process"),
     path("verify/", public.trail, name="trail"),
+    path("sign-in/", doors.sign_in, name="sign_in"),
+    path("sign-out/", doors.sign_out, name="sign_out"),
+    path("language/", doors.language, name="language"),
+    path("acting/", doors.acting, name="acting"),
+    path("invitation/<str:secret>/", doors.invitation, name="invitation"),
+    path("home/", home.home, name="home"),
+    path("queue/", home.queue, name="queue"),
+    path("notices/", home.notices, name="notices"),
+    path("requests/", reading.requests, name="requests"),
+    path("requests/new/", drafting.new, name="request_new"),
+    path("requests/<uuid:pk>/", reading.request_page, name="request"),
+    path("requests/<uuid:pk>/edit/", drafting.edit, name="request_edit"),
+    path("requests/<uuid:pk>/documents/", papers.attach, name="document_attach"),
+    path("requests/<uuid:pk>/documents/<uuid:document_id>/", papers.download, name="document"),
+    path(
+        "requests/<uuid:pk>/documents/<uuid:document_id>/remove/",
+        papers.detach,
+        name="document_remove",
+    ),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/<uuid:pk>/", needs.need, name="need"),
+    path("needs/<uuid:pk>/pledge/", pledging.pledge_to_need, name="pledge_to"),
+    path("pledges/", pledging.pledges, name="pledges"),
+    path("pledges/new/", pledging.pledge_freely, name="pledge_new"),
+    path("pledges/<uuid:pk>/", pledging.pledge_page, name="pledge"),
+    path("pledges/<uuid:pk>/edit/", pledging.pledge_edit, name="pledge_edit"),
+    path("cases/<str:key>/<uuid:pk>/", cases.case, name="case"),
+    path("cases/<str:key>/<uuid:pk>/<str:name>/", taking.step, name="step"),
 ]

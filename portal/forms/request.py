@@ -36,7 +36,9 @@ class RequestForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=300, help_text=_("One line that says what you ask for.")
     )
-    needs = _long(_("Needs"), _("What is needed, where and for whom. (OP11: “needs and priorities”)"))
+    needs = _long(
+        _("Needs"), _("What is needed, where and for whom. (OP11: “needs and priorities”)")
+    )
     priorities = _long(
         _("Priorities"), _("Which needs come first, and why. (OP11: “needs and priorities”)")
     )
@@ -46,11 +48,13 @@ class RequestForm(forms.Form):
     )
     restrictions = _long(
         _("Restrictions"),
-        _("What the assistance must respect: limits of law, security, access. (OP11: “restrictions”)"),
+        _("What the assistance must respect: law, security, access. (OP11: “restrictions”)"),
     )
     themes = forms.MultipleChoiceField(
         label=_("Themes"),
-        help_text=_("Each theme is a part of the resolution; choose at least one before submitting."),
+        help_text=_(
+            "Each theme is a part of the resolution; choose at least one before submitting."
+        ),
         widget=TickBoxes,
         required=False,
     )
@@ -60,9 +64,7 @@ class RequestForm(forms.Form):
         widget=TickBoxes,
         required=False,
     )
-    other_type_text = forms.CharField(
-        label=_("Other assistance"), max_length=300, required=False
-    )
+    other_type_text = forms.CharField(label=_("Other assistance"), max_length=300, required=False)
     instruments = forms.MultipleChoiceField(
         label=_("Instruments you rely on"), widget=TickBoxes, required=False
     )
@@ -103,7 +105,7 @@ class ItemForm(forms.Form):
     purpose = forms.CharField(label=_("Purpose"), max_length=300, required=False)
 
 
-class ItemLines(BaseFormSet[ItemForm]):
+class ItemLines(BaseFormSet):  # type: ignore[type-arg]
     """The lines of a request; empty lines are ignored, a ticked line is taken out."""
 
     def lines(self) -> list[dict[str, Any]]:

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError, NotFound
@@ -36,7 +36,9 @@ def new(request: HttpRequest) -> HttpResponse:
         except DomainError as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, _("Your draft is saved. Nobody outside your mission sees it."))
+            messages.success(
+                request, _("Your draft is saved. Nobody outside your mission sees it.")
+            )
             return redirect("portal:request", pk=begun.pk)
     return _form_page(request, form, items, subject=None)
 
@@ -74,12 +76,18 @@ def _content(form: RequestForm, items: Any) -> dict[str, Any]:
 
 
 def _lines_of(subject: Request) -> list[dict[str, Any]]:
-    return list(subject.items.values("description", "quantity", "unit", "purpose"))
+    names = ("description", "quantity", "unit", "purpose")
+    return [dict(zip(names, line, strict=True)) for line in subject.items.values_list(*names)]
 
 
 def _form_page(
     request: HttpRequest, form: RequestForm, items: Any, *, subject: Request | None
 ) -> HttpResponse:
     wrong = bool(form.errors or (items.is_bound and not items.is_valid()))
-    context = {"form": form, "items": items, "subject": subject, "version": version_in(request, subject)}
+    context = {
+        "form": form,
+        "items": items,
+        "subject": subject,
+        "version": version_in(request, subject),
+    }
     return render(request, "portal/request_form.html", context, status=422 if wrong else 200)

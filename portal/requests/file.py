@@ -58,12 +58,16 @@ def parts_for(actor: Actor) -> dict[str, Part]:
     kinds = Request.assistance_types.through.objects
     texts = Request.instruments.through.objects
     return {
-        "themes": Part(through.all(), "request_id", _titled("theme", "theme__paragraph"), ("theme_id",)),
+        "themes": Part(
+            through.all(), "request_id", _titled("theme", "theme__paragraph"), ("theme_id",)
+        ),
         "types": Part(kinds.all(), "request_id", _titled("assistancetype"), ("id",)),
         "instruments": Part(
             texts.all(), "request_id", ("instrument__symbol", "instrument__title_en"), ("id",)
         ),
-        "items": _mine(RequestedItem, actor, ("description", "quantity", "unit", "purpose"), "position"),
+        "items": _mine(
+            RequestedItem, actor, ("description", "quantity", "unit", "purpose"), "position"
+        ),
         "components": _mine(Component, actor, COMPONENT, "phase", "number"),
         **_inner_parts(actor),
         **_machine_parts(actor),

@@ -27,7 +27,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     filters = RequestFilters(request.GET)
     visible = Request.objects.visible_to(actor).select_related("country")
     if not actor.reads_all_cases:
-        visible = visible.filter(organisation_id=actor.organisation_id)
+        visible = visible.filter(organisation_id__in=[actor.organisation_id])
     context = {
         "page": page_of(request, filters.applied_to(visible)),
         "filters": filters,

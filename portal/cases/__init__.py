@@ -1,0 +1,1 @@
+"""One page and one way to take a step for every machine."""

@@ -1,0 +1,87 @@
+"""The page of any subject that has no page of its own, and the way to the page of any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from common.errors import NotFound
+from portal.access import actor_of, now_of, signed_in
+from portal.addresses import OWN_PAGES, page_of
+from portal.cases.sheets import SHEETS, Sheet
+from portal.cases.values import Table, Value, facts_of, tables_of, texts_of
+from portal.history import story_of
+from portal.parts import revive, with_parts
+from portal.steps import steps_of
+from workflows.actors import Actor
+from workflows.registry import Machine, machines
+
+
+@dataclass(frozen=True)
+class Case:
+    """A subject with everything its sheet shows."""
+
+    subject: Any
+    machine: Machine
+    facts: list[Value]
+    texts: list[Value]
+    tables: list[Table]
+    above: str
+
+
+def machine_at(key: str) -> Machine:
+    """Return a machine by the key in an address.
+
+    Raises:
+        NotFound: there is no such machine.
+    """
+    found = next((known for known in machines() if known.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def case_of(known: Machine, pk: UUID, *, actor: Actor) -> Case:
+    """Return one subject with its parts, in one statement.
+
+    Raises:
+        NotFound: unknown, or not visible to the actor.
+    """
+    sheet = SHEETS.get(known.key) or Sheet(facts=(), above=None)
+    parts = sheet.parts(actor)
+    visible = known.model.objects.visible_to(actor).select_related(*sheet.related)
+    subject = with_parts(visible, parts).filter(pk=pk).first()
+    if subject is None:
+        raise NotFound
+    return Case(
+        subject=subject,
+        machine=known,
+        facts=facts_of(subject, sheet),
+        texts=texts_of(subject, sheet),
+        tables=tables_of(sheet, parts, revive(subject, parts)),
+        above=page_of(sheet.above[0], getattr(subject, sheet.above[1])) if sheet.above else "",
+    )
+
+
+@require_safe
+@signed_in
+def case(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
+    """Show one subject: facts, texts, tables, next steps, and its story."""
+    known = machine_at(key)
+    if key in OWN_PAGES:
+        return redirect(page_of(key, pk))
+    actor, now = actor_of(request), now_of(request)
+    found = case_of(known, pk, actor=actor)
+    context = {
+        "case": found,
+        "subject": found.subject,
+        "kind": known.model._meta.verbose_name,
+        "steps": steps_of(found.subject, known=known, actor=actor, now=now),
+        "story": story_of([pk], actor=actor),
+    }
+    return render(request, "portal/case.html", context)

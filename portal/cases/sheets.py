@@ -1,0 +1,198 @@
+"""What the page of each kind of subject shows: declared, so that one template shows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import Sentence
+from donors.models import Allotment, Instalment, Receipt
+from portal.parts import Part
+from ta_requests.models import (
+    AssessedArea,
+    Assessor,
+    Component,
+    MaterialItem,
+    Milestone,
+    Output,
+    PriorityScore,
+    StateValidation,
+)
+from workflows.actors import Actor
+
+PartsFor = Callable[[Actor], dict[str, Part]]
+
+
+def _no_parts(_actor: Actor) -> dict[str, Part]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A page: facts and texts by column, tables by part, the case above, what to read with it.
+
+    ``tables`` maps a part to its heading; ``machine`` of a table's rows makes them links.
+    """
+
+    facts: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    parts: PartsFor = _no_parts
+    tables: dict[str, Sentence] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    above: tuple[str, str] | None = ("request", "request_id")
+    related: tuple[str, ...] = ()
+
+
+def _part(model: Any, actor: Actor, to: str, fields: tuple[str, ...], *order: str) -> Part:
+    return Part(model.objects.visible_to(actor), to, fields, order)
+
+
+def _of_assessment(actor: Actor) -> dict[str, Part]:
+    to = "assessment_id"
+    component = ("number", "title", "phase", "net", "psc", "gross", "status")
+    return {
+        "team": _part(
+            Assessor, actor, to, ("person__name", "is_lead", "declared_at", "has_conflict"), "id"
+        ),
+        "areas": _part(
+            AssessedArea, actor, to, ("area", "score", "evidence", "not_applicable_because"), "area"
+        ),
+        "score": _part(PriorityScore, actor, to, ("total", "justification"), "id"),
+        "components": _part(Component, actor, to, component, "phase", "number"),
+        "remarks": _part(StateValidation, actor, to, ("kind", "text", "at"), "at"),
+    }
+
+
+def _of_delivery(actor: Actor) -> dict[str, Part]:
+    to = "delivery_id"
+    goods = ("id", "reference", "description", "quantity", "unit", "handed_quantity", "state")
+    return {
+        "outputs": _part(
+            Output, actor, to, ("number", "title", "status", "silence_due_at", "note"), "number"
+        ),
+        "milestones": _part(
+            Milestone, actor, to, ("id", "reference", "title", "due_on", "state"), "due_on"
+        ),
+        "goods": _part(MaterialItem, actor, to, goods, "number"),
+    }
+
+
+def _of_pledge(actor: Actor) -> dict[str, Part]:
+    receipts = ("bank_reference", "value_on", "amount", "currency", "usd")
+    allotments = ("id", "reference", "currency", "gross", "programmable", "spent", "state")
+    return {
+        "instalments": _part(
+            Instalment, actor, "pledge_id", ("number", "amount", "due_on", "milestone"), "number"
+        ),
+        "receipts": _part(Receipt, actor, "contribution__pledge_id", receipts, "value_on"),
+        "allotments": _part(Allotment, actor, "contribution__pledge_id", allotments, "created_at"),
+    }
+
+
+SHEETS: dict[str, Sheet] = {
+    "circulation": Sheet(facts=("number", "consent_class", "deadline_at", "circulated_at")),
+    "assessment": Sheet(
+        facts=("reference", "silence_due_at", "priority_override"),
+        texts=(
+            "needs",
+            "priorities",
+            "challenges",
+            "restrictions",
+            "proposed_activities",
+            "risks",
+            "gender_note",
+            "culture_note",
+        ),
+        parts=_of_assessment,
+        tables={
+            "team": _("Assessors"),
+            "areas": _("Areas"),
+            "score": _("Priority score"),
+            "components": _("Components"),
+            "remarks": _("What the State said"),
+        },
+    ),
+    "delivery": Sheet(
+        facts=("reference", "starts_on", "ends_on", "follow_up_on"),
+        texts=("plan", "follow_up_findings"),
+        parts=_of_delivery,
+        tables={"outputs": _("Outputs"), "milestones": _("Milestones"), "goods": _("Goods")},
+        links={"milestones": "milestone", "goods": "material_item"},
+    ),
+    "milestone": Sheet(
+        facts=("reference", "title", "due_on"),
+        texts=("evidence",),
+        above=("delivery", "delivery_id"),
+    ),
+    "material_item": Sheet(
+        facts=(
+            "reference",
+            "description",
+            "quantity",
+            "unit",
+            "certificate_number",
+            "presented_quantity",
+            "handed_quantity",
+            "lost_quantity",
+        ),
+        above=("delivery", "delivery_id"),
+    ),
+    "pledge": Sheet(
+        facts=(
+            "organisation",
+            "earmark_category",
+            "request",
+            "expiry_on",
+            "starts_on",
+            "ends_on",
+            "clauses_standard",
+        ),
+        texts=("description", "condition", "clauses"),
+        parts=_of_pledge,
+        tables={
+            "instalments": _("Instalments"),
+            "receipts": _("Receipts"),
+            "allotments": _("Allotments"),
+        },
+        links={"allotments": "allotment"},
+        above=None,
+        related=("organisation__country", "request", "contribution"),
+    ),
+    "allotment": Sheet(
+        facts=(
+            "organisation",
+            "component",
+            "gross",
+            "programmable",
+            "psc",
+            "psc_rate",
+            "usd_gross",
+            "usd_programmable",
+            "reversed",
+            "reversal_amount",
+            "obligated",
+            "spent",
+            "psc_spent",
+            "certified_at",
+            "released_at",
+        ),
+        related=("organisation__country", "component"),
+    ),
+    "due_diligence": Sheet(
+        facts=("reference", "organisation", "valid_until", "decided_at"),
+        texts=("findings", "conditions"),
+        above=None,
+        related=("organisation__country",),
+    ),
+    "report_obligation": Sheet(
+        facts=("reference", "organisation", "kind", "due_on", "name"),
+        above=("pledge", "pledge_id"),
+        related=("organisation__country",),
+    ),
+    "psc_waiver": Sheet(
+        facts=("rate", "clause"), texts=("justification",), above=("pledge", "pledge_id")
+    ),
+}

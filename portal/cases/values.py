@@ -1,0 +1,135 @@
+"""Columns as people read them: by the type of the column, in the way of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from portal.addresses import page_of
+from portal.cases.sheets import Sheet
+from portal.parts import Part, field_at
+from portal.templatetags.portal import money, percent, plain
+
+SHARES = frozenset({"psc_rate", "rate"})
+COUNTS = frozenset({"quantity", "presented_quantity", "handed_quantity", "lost_quantity"})
+COUNTS_TOO = frozenset({"total", "priority_override"})
+SILENT = frozenset({"id", "currency", "state"})
+
+
+@dataclass(frozen=True)
+class Value:
+    """One labelled value, ready to print; ``long`` ones are prose."""
+
+    label: str
+    text: Any
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of part as a table; each row has its cells and perhaps a page of its own."""
+
+    name: str
+    title: str
+    heads: list[Value]
+    rows: list[tuple[str, list[Value]]]
+
+
+def facts_of(subject: Any, sheet: Sheet) -> list[Value]:
+    """Return the facts of a sheet that are there."""
+    known = [_fact(subject, name) for name in sheet.facts]
+    return [value for value in known if value.text not in (None, "")]
+
+
+def texts_of(subject: Any, sheet: Sheet) -> list[Value]:
+    """Return the texts of a sheet that are written."""
+    return [
+        Value(_label(subject._meta.get_field(name)), getattr(subject, name))
+        for name in sheet.texts
+        if getattr(subject, name)
+    ]
+
+
+def _fact(subject: Any, name: str) -> Value:
+    field = subject._meta.get_field(name)
+    value = getattr(subject, name)
+    if field.choices:
+        value = getattr(subject, f"get_{name}_display")()
+    currency = "USD" if name.startswith("usd") else getattr(subject, "currency", "")
+    return Value(_label(field), shown(name, value, currency=currency))
+
+
+def tables_of(
+    sheet: Sheet, parts: dict[str, Part], rows: dict[str, list[SimpleNamespace]]
+) -> list[Table]:
+    """Return the tables of a sheet that have rows."""
+    return [
+        _table(name, str(title), parts[name], rows[name], sheet.links.get(name, ""))
+        for name, title in sheet.tables.items()
+        if rows[name]
+    ]
+
+
+def _table(
+    name: str, title: str, part: Part, rows: Iterable[SimpleNamespace], linked: str
+) -> Table:
+    columns = [column for column in part.fields if column not in SILENT - {"state"}]
+    heads = [
+        Value(_label(field_at(part.queryset.model, column)), "", number=_counts(part, column))
+        for column in columns
+    ]
+    cells = [
+        (
+            page_of(linked, row.id) if linked else "",
+            [_cell(part, row, column) for column in columns],
+        )
+        for row in rows
+    ]
+    return Table(name=name, title=title, heads=heads, rows=cells)
+
+
+def _cell(part: Part, row: SimpleNamespace, column: str) -> Value:
+    value = getattr(row, f"{column}_label", getattr(row, column))
+    currency = getattr(row, "currency", "USD") if column != "usd" else "USD"
+    text = shown(column, value, currency=currency)
+    return Value("", "" if text is None else text, number=_counts(part, column))
+
+
+def _counts(part: Part, column: str) -> bool:
+    return isinstance(field_at(part.queryset.model, column), models.DecimalField)
+
+
+def shown(name: str, value: Any, *, currency: str) -> Any:
+    """Return one value as text of the language in force; None for nothing."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        return _number(name, value, currency)
+    if isinstance(value, datetime):
+        return date_format(value, "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    return value
+
+
+def _number(name: str, value: Decimal, currency: str) -> str:
+    if name in SHARES:
+        return percent(value)
+    if name in COUNTS | COUNTS_TOO:
+        return plain(value)
+    return money(value, currency or "USD")
+
+
+def _label(field: Any) -> str:
+    text = str(field.verbose_name)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,60 @@
+"""A form sent twice does its work once: the second click is led where the first one went."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from portal.access import now_of, person_of
+from web.models import IdempotencyKey
+
+FIELD = "key"
+KEPT_FOR = timedelta(hours=24)
+
+
+def new_key() -> str:
+    """Return a key for the hidden field of a form that is about to be shown."""
+    return str(uuid.uuid4())
+
+
+def key_in(request: HttpRequest) -> str:
+    """Return the key a form carries, or a new one for a page just opened."""
+    sent = request.POST.get(FIELD, "")
+    return sent if 0 < len(sent) <= 64 and sent.isascii() and sent.isprintable() else new_key()
+
+
+def done_before(request: HttpRequest) -> HttpResponseBase | None:
+    """Return where the first sending of this form went, waiting for it if it is under way."""
+    name = f"{person_of(request).pk} {request.path} {request.POST.get(FIELD, '')}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    kept = IdempotencyKey.objects.filter(
+        person_id=person_of(request).pk,
+        route=_route(request),
+        key=request.POST.get(FIELD, ""),
+        created_at__gt=now_of(request) - KEPT_FOR,
+    ).first()
+    return redirect(kept.headers["Location"]) if kept is not None else None
+
+
+def remember(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    """Keep where a form went, in the transaction of what it did."""
+    if request.POST.get(FIELD):
+        IdempotencyKey.objects.create(
+            person_id=person_of(request).pk,
+            route=_route(request),
+            key=key_in(request),
+            fingerprint="",
+            status=answer.status_code,
+            headers={"Location": answer.headers["Location"]},
+            created_at=now_of(request),
+        )
+    return answer
+
+
+def _route(request: HttpRequest) -> str:
+    return f"FORM {request.path}"[:300]

@@ -1,0 +1,1 @@
+"""The pages of donors: needs on show, pledges."""

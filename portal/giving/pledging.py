@@ -1,0 +1,156 @@
+"""Pledge: write the amount, see what it comes to, then let it stand as a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.clock import day_of
+from common.errors import DomainError, NotFound
+from common.money import Money
+from donors.choices.promises import PledgeState
+from donors.machines.pledge import PLEDGE
+from donors.models import Pledge
+from donors.services import drafting
+from donors.services.quotes import Quote, quote
+from portal.access import actor_of, now_of, seen_by
+from portal.cases.reading import case_of
+from portal.forms.filters import PledgeFilters
+from portal.forms.once import done_before, key_in, remember
+from portal.forms.pledge import PledgeForm, initial_of
+from portal.forms.refusals import show_refusal
+from portal.forms.versions import version_in
+from portal.giving.needs import need_with_parts
+from portal.history import story_of
+from portal.pages import page_of
+from portal.steps import steps_of
+from ta_requests.models import Component
+
+
+@require_safe
+@seen_by("donor", "staff", "auditor")
+def pledges(request: HttpRequest) -> HttpResponse:
+    """List the pledges one may see: a donor its own."""
+    actor = actor_of(request)
+    filters = PledgeFilters(request.GET)
+    visible = Pledge.objects.visible_to(actor).select_related("organisation__country")
+    context = {
+        "page": page_of(request, filters.applied_to(visible)),
+        "filters": filters,
+        "actor": actor,
+    }
+    return render(request, "portal/pledges.html", context)
+
+
+@require_safe
+@seen_by("donor", "staff", "auditor")
+def pledge_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one pledge from promise to result."""
+    actor, now = actor_of(request), now_of(request)
+    found = case_of(PLEDGE, pk, actor=actor)
+    subject: Pledge = found.subject
+    context = {
+        "case": found,
+        "subject": subject,
+        "parts": subject.parts,
+        "kind": Pledge._meta.verbose_name,
+        "steps": steps_of(subject, known=PLEDGE, actor=actor, now=now),
+        "story": story_of([pk], actor=actor),
+        "may_edit": subject.state == PledgeState.DRAFT
+        and subject.organisation_id == actor.organisation_id,
+    }
+    return render(request, "portal/pledge.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seen_by("donor")
+def pledge_to_need(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Pledge to one need, or to some of its components."""
+    subject, parts = need_with_parts(pk, actor=actor_of(request))
+    return _write(request, parts["components"], {"request": subject.pk}, need=subject)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seen_by("donor")
+def pledge_freely(request: HttpRequest) -> HttpResponseBase:
+    """Pledge to themes or regions, or without any tie."""
+    return _write(request, [], {}, need=None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seen_by("donor")
+def pledge_edit(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Rewrite a draft."""
+    actor = actor_of(request)
+    subject = Pledge.objects.visible_to(actor).filter(pk=pk).first()
+    if subject is None or subject.state != PledgeState.DRAFT:
+        raise NotFound
+    standing = Component.objects.visible_to(actor).standing()
+    offered = standing.filter(request_id=subject.request_id) if subject.request_id else []
+    return _write(request, list(offered), {}, need=None, subject=subject)
+
+
+def _write(
+    request: HttpRequest,
+    components: list[Any],
+    ties: dict[str, Any],
+    *,
+    need: Any,
+    subject: Pledge | None = None,
+) -> HttpResponseBase:
+    posted = request.POST if request.method == "POST" else None
+    form = PledgeForm(
+        posted, components=components, initial=initial_of(subject) if subject else None
+    )
+    shown = None
+    if posted is not None and form.is_valid():
+        try:
+            values = _values(form, ties)
+            if "confirm" in posted:
+                return _keep(request, values, subject)
+            shown = _quoted(request, values)
+        except DomainError as refusal:
+            show_refusal(form, refusal)
+    context = {
+        "form": form,
+        "need": need,
+        "subject": subject,
+        "quote": shown,
+        "key": key_in(request),
+        "version": version_in(request, subject),
+    }
+    return render(request, "portal/pledge_form.html", context, status=422 if form.errors else 200)
+
+
+def _values(form: PledgeForm, ties: dict[str, Any]) -> dict[str, Any]:
+    values = {**form.cleaned_data, **ties}
+    money = Money.of(values["amount"].strip(), values["currency"])
+    values["amount"] = money.amount
+    if "components" in values:
+        values["components"] = [UUID(one) for one in values["components"]]
+    return values
+
+
+def _quoted(request: HttpRequest, values: dict[str, Any]) -> Quote:
+    amount = Money(values["amount"], values["currency"])
+    return quote(amount=amount, on=day_of(now_of(request)))
+
+
+def _keep(request: HttpRequest, values: dict[str, Any], subject: Pledge | None) -> HttpResponseBase:
+    before = done_before(request)
+    if before is not None:
+        return before
+    actor, now, said = actor_of(request), now_of(request), drafting.PledgeValues(**values)  # type: ignore[typeddict-item]
+    if subject is None:
+        kept = drafting.draft(values=said, actor=actor, now=now)
+    else:
+        version = version_in(request)
+        kept = drafting.redraft(pk=subject.pk, values=said, actor=actor, now=now, version=version)
+    messages.success(request, _("The pledge is saved as a draft. It counts once it is announced."))
+    return remember(request, redirect("portal:pledge", pk=kept.pk))

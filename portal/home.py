@@ -1,0 +1,52 @@
+"""The first page after signing in, the queue of the staff, and one's own notices."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from messaging.models import Notice
+from portal.access import actor_of, now_of, seen_by, signed_in
+from portal.addresses import page_of as address_of
+from portal.pages import page_of
+from portal.waiting import waiting_anywhere, waiting_for
+
+FEW = 8
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Say whose move it is: yours first, then what you were told lately."""
+    actor = actor_of(request)
+    context = {
+        "actor": actor,
+        "moves": waiting_for(actor, now=now_of(request), most=FEW),
+        "notices": _told(Notice.objects.visible_to(actor)[:FEW]),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_safe
+@seen_by("staff")
+def queue(request: HttpRequest) -> HttpResponse:
+    """List what waits: for one's own roles, or for anybody."""
+    actor, now = actor_of(request), now_of(request)
+    everything = request.GET.get("whose") == "anybody"
+    find = waiting_anywhere if everything else waiting_for
+    context = {"moves": find(actor, now=now), "everything": everything}
+    return render(request, "portal/queue.html", context)
+
+
+@require_safe
+@signed_in
+def notices(request: HttpRequest) -> HttpResponse:
+    """List what the service has told the person."""
+    page = page_of(request, Notice.objects.visible_to(actor_of(request)))
+    return render(request, "portal/notices.html", {"page": page, "notices": _told(page.rows)})
+
+
+def _told(notices: object) -> list[tuple[Notice, str]]:
+    rows: list[Notice] = list(notices)  # type: ignore[call-overload]
+    return [(notice, address_of(notice.subject_type, notice.subject_id)) for notice in rows]
