@@ -34,6 +34,12 @@ def team(assessment: Any) -> Iterable[Group]:
     yield Group(people=frozenset(people.values_list("person_id", flat=True)))
 
 
+def case_staff_once_filed(request: Any) -> Iterable[Group]:
+    """Return the officers of the case; a draft is the mission's own business."""
+    if request.submitted_at is not None:
+        yield from CASE_STAFF(request)
+
+
 def donors_in_consent(request: Any) -> Iterable[Group]:
     """Return the donors the State consented to, nobody else (DOMAIN 4.10)."""
     if request.consent_class == ConsentClass.SECRETARIAT:
@@ -56,7 +62,9 @@ def _all(*names: str) -> dict[str, Decision]:
 
 REQUEST: dict[str, Decision] = {
     **_all("create", "record_assessed", "return_objected", "cancel_assessment"),
-    "choose_consent": _tell((CASE_STAFF, _("A State has decided who may see its request."))),
+    "choose_consent": _tell(
+        (case_staff_once_filed, _("A State has decided who may see its request."))
+    ),
     "countersign": SILENT,
     "submit": _tell(
         (OFFICERS, _("A request was submitted and waits to be acknowledged.")),
@@ -185,7 +193,7 @@ DELIVERY: dict[str, Decision] = {
     "reopen_plan": _tell(
         (AUTHORITY, _("The work plan was opened again; please agree to it anew."))
     ),
-    **_all("start", "suspend", "resume", "cancel"),
+    **_all("begin", "suspend", "resume", "cancel"),
     "notice_output": _tell(
         (STATE, _("An output is ready for your acceptance. Silence will be acceptance."))
     ),
@@ -212,7 +220,7 @@ MILESTONE: dict[str, Decision] = {
 
 MATERIAL_ITEM: dict[str, Decision] = {
     "create": SILENT,
-    **_all("ship", "reach_customs"),
+    **_all("ship", "arrive"),
     "present_certificate": _tell(
         (AUTHORITY, _("A certificate of handover waits for your signature."))
     ),
