@@ -97,13 +97,12 @@ def test_a_letter_goes_to_one_person_and_carries_no_word_of_the_case(world, deli
 
     posting.send_due()
 
-    assert len(mail.outbox) == 3
+    assert [request.reference in letter.subject for letter in mail.outbox].count(True) == 3
     for letter in mail.outbox:
         text = f"{letter.subject}\n{letter.body}"
         assert len(letter.recipients()) == 1
         assert not letter.cc
         assert not letter.bcc
-        assert request.reference in text
         assert str(request.pk) in text
         case = [CONTENT[name] for name in ("title", "needs", "priorities", "restrictions")]
         assert not [words for words in [*case, "Madagascar", "ms_authority"] if words in text]
