@@ -6,7 +6,6 @@ import uuid
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self, TypeVar
-from uuid import UUID
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -227,11 +226,3 @@ class PriorityScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.total}"
-
-
-def authors_of(assessment_id: UUID) -> frozenset[UUID]:
-    """Return everyone who is or was on the team."""
-    people = Assessor.objects.filter(assessment_id=assessment_id).values_list(
-        "person_id", flat=True
-    )
-    return frozenset(people)

@@ -15,6 +15,7 @@ from ta_requests.models import ComponentItem, Delivery, MaterialItem
 from ta_requests.policies.assessment import OFFICER
 from ta_requests.services.components import sensible
 from ta_requests.services.following import open_for_edit, plain, required, wrong
+from ta_requests.services.milestones import file_of_the_request
 from ta_requests.services.work_plan import next_number, standing_component
 from workflows.actors import Actor
 from workflows.engine import Act, create, perform
@@ -135,6 +136,7 @@ def present_certificate(
             "document_id": document_id,
         },
         data={"quantity": quantity, "certificate_number": number},
+        after=file_of_the_request(document_id),
     )
     return item
 
