@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("web.urls")),
     path("api/v1/", include("web.api.urls")),
     path("api/v1/", include("ta_requests.api.urls")),
+    path("api/v1/", include("donors.api.urls")),
     path("admin/", admin.site.urls),
     path("", include("portal.urls")),
 ]

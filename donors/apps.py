@@ -16,11 +16,15 @@ class DonorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the machines known to the engine, and answer what requests ask of money."""
+        from donors.api import codes, money_inputs, promise_inputs  # noqa: PLC0415 - models ready
         from donors.notifications import register_rules  # noqa: PLC0415
-        from donors.services.funding_port import Funding  # noqa: PLC0415 - models are ready here
+        from donors.services.funding_port import Funding  # noqa: PLC0415
         from donors.verbs import MACHINES  # noqa: PLC0415
 
         for machine in MACHINES:
             register(machine)
         ports.plug(Funding())
         register_rules()
+        promise_inputs.declare()
+        money_inputs.declare()
+        codes.declare_codes()

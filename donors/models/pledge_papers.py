@@ -62,6 +62,11 @@ class Agreement(StoredFile):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
 
+    @property
+    def version(self) -> int:
+        """Return the version of the pledge it belongs to."""
+        return self.pledge.version
+
 
 class AcceptanceChecklist(models.Model):
     """The points of regulation 3.12 as one officer answered them; due diligence is its own act."""
@@ -126,6 +131,11 @@ class Instalment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pledge_id} {self.number}"
+
+    @property
+    def version(self) -> int:
+        """Return the version of the pledge it belongs to."""
+        return self.pledge.version
 
     @property
     def money(self) -> Money:

@@ -1,0 +1,320 @@
+"""Instalments, agreements, examinations, waivers and reports; and what an amount comes to."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.clock import day_of
+from common.errors import NotFound
+from common.money import Money
+from donors.api.promise_details import (
+    AgreementDetail,
+    DueDiligenceDetail,
+    InstalmentDetail,
+    ReportDetail,
+    WaiverDetail,
+)
+from donors.api.promise_inputs import (
+    FileInput,
+    InstalmentChange,
+    OpenExaminationInput,
+    QuoteQuery,
+)
+from donors.api.promise_rows import (
+    AgreementRow,
+    DueDiligenceRow,
+    InstalmentRow,
+    ReportRow,
+    WaiverRow,
+)
+from donors.choices.promises import DueDiligenceState, ReportKind, ReportState, WaiverState
+from donors.machines.promises import DUE_DILIGENCE, PSC_WAIVER, REPORT_OBLIGATION
+from donors.models import Agreement, Instalment
+from donors.services import examination, reporting, terms
+from donors.services.quotes import quote
+from web.fields import MoneyField
+from web.idempotency import idempotent
+from web.machines import MachineViewSet
+from web.versions import changes_a_version, expected_version
+from web.views import ApiViewSet, ResourceViewSet
+
+
+class OfPledgeViewSet(ResourceViewSet):
+    """What is part of a pledge: its version is the pledge's."""
+
+    def detailed(self) -> QuerySet[Any]:
+        """Return the visible rows with their pledge."""
+        return self.visible().select_related("pledge")
+
+    def present_version(self, pk: UUID) -> int | None:
+        """Return the version of the pledge of a visible row."""
+        found = self.visible().filter(pk=pk).values_list("pledge__version", flat=True)
+        version: int | None = found.first()
+        return version
+
+
+class InstalmentFilters(django_filters.FilterSet):
+    """Narrow the list of instalments."""
+
+    pledge = django_filters.UUIDFilter(field_name="pledge_id")
+    due_from = django_filters.DateFilter(field_name="due_on", lookup_expr="gte")
+    due_until = django_filters.DateFilter(field_name="due_on", lookup_expr="lte")
+
+
+class InstalmentViewSet(OfPledgeViewSet):
+    """The payments of agreed and coming schedules."""
+
+    model = Instalment
+    rows = InstalmentRow
+    details = InstalmentDetail
+    filterset_class = InstalmentFilters
+    ordering = "due_on"
+    ordering_fields = ("due_on",)
+
+    @extend_schema(
+        operation_id="instalment_change",
+        summary="Change an instalment",
+        request=InstalmentChange,
+        responses=InstalmentDetail,
+    )
+    @changes_a_version
+    @idempotent(required=False)
+    def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002
+        """Change a payment before the donor signs (cofinancing_officer)."""
+        self.check_parameters()
+        version = expected_version(request, present=lambda: self.present_version(id))
+        given = self.checked(InstalmentChange)
+        terms.change_instalment(pk=id, actor=self.actor, version=version, **given)
+        return self.shown(self.find(id))
+
+    @extend_schema(
+        operation_id="instalment_remove", summary="Remove an instalment", responses={204: None}
+    )
+    @changes_a_version
+    @idempotent(required=False)
+    def destroy(self, request: Request, id: UUID) -> Response:  # noqa: A002
+        """Take a payment off the schedule before the donor signs (cofinancing_officer)."""
+        self.check_parameters()
+        version = expected_version(request, present=lambda: self.present_version(id))
+        terms.remove_instalment(pk=id, actor=self.actor, version=version)
+        return Response(status=204)
+
+
+class AgreementFilters(django_filters.FilterSet):
+    """Narrow the list of agreements."""
+
+    pledge = django_filters.UUIDFilter(field_name="pledge_id")
+
+
+class AgreementViewSet(OfPledgeViewSet):
+    """The files both sides sign."""
+
+    model = Agreement
+    rows = AgreementRow
+    details = AgreementDetail
+    filterset_class = AgreementFilters
+    ordering = "-added_at"
+    ordering_fields = ("added_at",)
+
+    @extend_schema(
+        operation_id="agreement_file",
+        summary="Download the agreement",
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, methods=["get"], url_path="file")
+    def file(self, request: Request, id: UUID) -> FileResponse:  # noqa: A002
+        """Hand the file out, always as a download."""
+        self.check_parameters()
+        return handed_out(self.find(id))
+
+
+def handed_out(paper: Any) -> FileResponse:
+    """Return a stored file as a download under the name its owner gave it."""
+    if not paper.file:
+        raise NotFound
+    return FileResponse(
+        paper.file.open("rb"),
+        as_attachment=True,
+        filename=paper.name,
+        content_type="application/octet-stream",
+    )
+
+
+class DueDiligenceFilters(django_filters.FilterSet):
+    """Narrow the list of examinations."""
+
+    state = django_filters.ChoiceFilter(choices=DueDiligenceState.choices)
+    donor = django_filters.UUIDFilter(field_name="organisation_id")
+
+
+class DueDiligenceViewSet(MachineViewSet):
+    """Examinations of donors; for UNODC alone."""
+
+    machine = DUE_DILIGENCE
+    rows = DueDiligenceRow
+    details = DueDiligenceDetail
+    filterset_class = DueDiligenceFilters
+    search_fields = ("reference", "organisation__name")
+    ordering = "-created_at"
+    ordering_fields = ("created_at", "valid_until")
+
+    def detailed(self) -> QuerySet[Any]:
+        """Return the visible examinations with their donor."""
+        return self.visible().select_related("organisation")
+
+    @extend_schema(
+        operation_id="due_diligence_open",
+        summary="Ask for an examination",
+        description="Of a donor that is neither a State nor a United Nations entity.",
+        request=OpenExaminationInput,
+        responses={201: DueDiligenceDetail},
+    )
+    @idempotent(required=True)
+    def create(self, request: Request) -> Response:
+        """Ask for the examination of a donor (cofinancing_officer)."""
+        self.check_parameters()
+        given = self.checked(OpenExaminationInput)
+        opened = examination.open_due_diligence(
+            organisation_id=given["organisation"], actor=self.actor, now=self.now
+        )
+        location = f"{request.path}{opened.pk}/"
+        return self.shown(self.find(opened.pk), status=201, location=location)
+
+
+class WaiverFilters(django_filters.FilterSet):
+    """Narrow the list of waivers."""
+
+    state = django_filters.ChoiceFilter(choices=WaiverState.choices)
+    pledge = django_filters.UUIDFilter(field_name="pledge_id")
+
+
+class WaiverViewSet(MachineViewSet):
+    """Questions for another programme support rate; for UNODC alone."""
+
+    machine = PSC_WAIVER
+    rows = WaiverRow
+    details = WaiverDetail
+    filterset_class = WaiverFilters
+    ordering = "-created_at"
+    ordering_fields = ("created_at",)
+
+    def detailed(self) -> QuerySet[Any]:
+        """Return the visible waivers with their pledge."""
+        return self.visible().select_related("pledge")
+
+
+class ReportFilters(django_filters.FilterSet):
+    """Narrow the list of reports."""
+
+    state = django_filters.ChoiceFilter(choices=ReportState.choices)
+    kind = django_filters.ChoiceFilter(choices=ReportKind.choices)
+    pledge = django_filters.UUIDFilter(field_name="pledge_id")
+    request = django_filters.UUIDFilter(field_name="request_id")  # type: ignore[assignment]
+    due_until = django_filters.DateFilter(field_name="due_on", lookup_expr="lte")
+
+
+class ReportViewSet(MachineViewSet):
+    """Reports owed to donors."""
+
+    machine = REPORT_OBLIGATION
+    rows = ReportRow
+    details = ReportDetail
+    filterset_class = ReportFilters
+    search_fields = ("reference",)
+    ordering = "due_on"
+    ordering_fields = ("due_on",)
+
+    @extend_schema(
+        methods=["GET"],
+        operation_id="report_obligation_file",
+        summary="Download the report",
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    @extend_schema(
+        methods=["PUT"],
+        operation_id="report_obligation_attach",
+        summary="Attach the report",
+        request={"multipart/form-data": FileInput},
+        responses=ReportDetail,
+    )
+    @action(detail=True, methods=["get", "put"], url_path="file", parser_classes=[MultiPartParser])
+    @changes_a_version
+    @idempotent(required=False)
+    def file(self, request: Request, id: UUID) -> Any:  # noqa: A002
+        """Hand the report out, or attach it while it is owed (programme_officer)."""
+        self.check_parameters()
+        if request.method != "PUT":
+            return handed_out(self.find(id))
+        version = expected_version(request, present=lambda: self.present_version(id))
+        upload = self.checked(FileInput)["file"]
+        reporting.attach_report(pk=id, upload=upload, actor=self.actor, version=version)
+        return self.shown(self.find(id))
+
+
+class QuoteShape(serializers.Serializer[Any]):
+    """An amount taken apart, its worth in US dollars, the rate and its day."""
+
+    gross = MoneyField()
+    programmable = MoneyField()
+    psc = MoneyField()
+    psc_rate = serializers.DecimalField(max_digits=7, decimal_places=6)
+    usd = MoneyField()
+    rate = serializers.DecimalField(max_digits=20, decimal_places=8)
+    rate_on = serializers.DateField()
+
+
+QUOTE_PARAMETERS = [
+    OpenApiParameter("amount", str, required=True, description="A plain number: 1130000.00"),
+    OpenApiParameter("currency", str, required=True, description="ISO 4217: USD"),
+    OpenApiParameter("on", OpenApiTypes.DATE, description="The value date; today if left out."),
+    OpenApiParameter(
+        "psc_rate", str, description="The support rate; the standard one if left out."
+    ),
+    OpenApiParameter("net", bool, description="The amount is net: build the gross amount up."),
+]
+
+
+class QuoteViewSet(ApiViewSet):
+    """What an amount comes to, before anybody commits to it."""
+
+    @extend_schema(
+        operation_id="quote",
+        summary="Take an amount apart",
+        description="Net, programme support cost, gross, US dollars, the rate and its day.",
+        parameters=QUOTE_PARAMETERS,
+        responses=QuoteShape,
+    )
+    def show(self, request: Request) -> Response:
+        """Return what an amount comes to."""
+        self.check_parameters("amount", "currency", "on", "psc_rate", "net")
+        asked = QuoteQuery(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        told = quote(
+            amount=Money.of(given["amount"], given["currency"]),
+            on=given.get("on") or day_of(self.now),
+            psc_rate=given.get("psc_rate"),
+            net=given["net"],
+        )
+        shape = {
+            "gross": told.parts.gross,
+            "programmable": told.parts.programmable,
+            "psc": told.parts.psc,
+            "psc_rate": told.psc_rate,
+            "usd": told.value.usd,
+            "rate": told.value.rate,
+            "rate_on": told.value.rate_date,
+        }
+        return Response(QuoteShape(shape).data)

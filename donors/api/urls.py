@@ -1,0 +1,29 @@
+"""Addresses of promises and their money under /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from donors.api import companion_views as companions
+from donors.api import money_views as money
+from donors.api.promise_views import PledgeViewSet
+from web.routers import Router
+
+router = Router()
+for prefix, viewset in (
+    ("pledges", PledgeViewSet),
+    ("instalments", companions.InstalmentViewSet),
+    ("agreements", companions.AgreementViewSet),
+    ("due-diligence", companions.DueDiligenceViewSet),
+    ("psc-waivers", companions.WaiverViewSet),
+    ("report-obligations", companions.ReportViewSet),
+    ("contributions", money.ContributionViewSet),
+    ("receipts", money.ReceiptViewSet),
+    ("allotments", money.AllotmentViewSet),
+):
+    router.register(prefix, viewset, basename=prefix)
+
+urlpatterns = [
+    path("quotes/", companions.QuoteViewSet.as_view({"get": "show"}), name="quotes"),
+    *router.urls,
+]
