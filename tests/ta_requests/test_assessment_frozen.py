@@ -39,7 +39,7 @@ def final(world: World, case):
     return assess(world, case, proposals=[TRAINING, BEDS])
 
 
-CHANGES = [
+CHANGES: list[tuple[Any, dict[str, Any], str]] = [
     (Assessment, {"needs": "Other."}, "assessment_frozen"),
     (Assessment, {"version": 99}, "assessment_frozen"),
     (Assessor, {"has_conflict": True}, "assessment_frozen"),

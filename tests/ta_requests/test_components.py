@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from common.errors import Invalid, NotAllowed, NotFound, Refused, Stale
 from common.money import Money
 from ta_requests.models import Assessment, Component, ComponentItem, Request
-from ta_requests.services import components
+from ta_requests.services import assessment_areas, components
 from ta_requests.services.components import ItemLine
 from tests.factories.assessments import BEDS, IN_KIND, TRAINING, assess
 from tests.factories.requests import request_at
@@ -126,7 +126,7 @@ def test_one_removed_while_we_waited_is_not_found(world, report, monkeypatch):
         Component.objects.filter(pk=component.pk).delete()
         return report
 
-    original = components.open_report
+    original = assessment_areas.open_report
     monkeypatch.setattr(components, "open_report", remove_meanwhile)
 
     with world.as_("assessor"), refused(NotFound):

@@ -9,7 +9,7 @@ import pytest
 
 from common.errors import Invalid, NotAllowed, NotFound, ReasonRequired, Refused, StateMoved
 from ta_requests.machines import DELIVERY, REQUEST
-from ta_requests.models import Delivery, Feedback, Output, Request
+from ta_requests.models import Assessment, Delivery, Feedback, Output, Request
 from ta_requests.models.delivery_facts import months_after
 from ta_requests.services import assessment, delivery
 from tests.factories.deliveries import deliver, delivery_of, goods_at, plan, settle_outputs
@@ -42,12 +42,12 @@ def ask(world: World, name: str, verb: str, case: Request, **given):
 
 def state_of(world: World, case: Request) -> str:
     with world.as_("auditor"):
-        return Request.objects.get(pk=case.pk).state
+        return str(Request.objects.get(pk=case.pk).state)
 
 
 def last_event(world: World, found: Delivery) -> Event:
     with world.as_("auditor"):
-        return Event.objects.of(found.pk).last()
+        return Event.objects.of(found.pk).reverse()[0]
 
 
 def test_every_move_has_a_verb():
@@ -196,14 +196,16 @@ def test_a_left_over_delivery_ends_when_the_request_is_assessed_anew(world, case
     assert report.number == 2
 
 
-def assess_anew(world: World, case: Request):
-    """Take the released money away, have the State object, and assess the request again."""
+def assess_anew(world: World, case: Request) -> Assessment:
+    """Take the released money away and open another assessment."""
+    lead = world["assessor.2"].person_id
+    assert lead is not None
     cover(world, case, share=Decimal(0))
     with speaking_as(SYSTEM):
         fresh = Request.objects.get(pk=case.pk)
         return assessment.open_assessment(
             request=fresh,
-            lead_assessor_id=world["assessor.2"].person_id,
+            lead_assessor_id=lead,
             actor=world["section_chief"],
             now=NOW,
         )

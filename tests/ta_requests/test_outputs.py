@@ -88,6 +88,7 @@ def test_a_contested_output_is_mended_and_noticed_anew(world, found):
 def test_silence_accepts_after_20_working_days_and_the_event_says_so(world, found):
     step(world, OFFICER, "notice_output", found)
     due = output(world, found).silence_due_at
+    assert due is not None
 
     with refused(Refused, "output_not_silent"):
         step(world, "system", "accept_output_by_silence", found)
@@ -96,7 +97,7 @@ def test_silence_accepts_after_20_working_days_and_the_event_says_so(world, foun
     assert delivery.advance(due) == 0
 
     with world.as_("auditor"):
-        event = Event.objects.of(found.pk).last()
+        event = Event.objects.of(found.pk).reverse()[0]
     assert (event.name, event.actor_role) == ("accept_output_by_silence", "system")
     assert (event.data["output"], event.data["status"]) == (1, "accepted_by_silence")
 
