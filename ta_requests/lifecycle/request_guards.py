@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import Sentence
 from reference.models.themes import MATERIAL_SUPPORT, OTHER
-from ta_requests.choices.request import ConsentClass, RequestState
+from ta_requests.choices.request import Channel, ConsentClass, RequestState
 from workflows.moves import Facts, Requirement
 
 NOTHING = Decimal(0)
@@ -114,8 +114,15 @@ CONTENT = (
         field="items",
     ),
 )
+
+
+def _signed(request: Any) -> bool:
+    scanned = request.channel == Channel.PAPER and request.facts.has_paper_note
+    return scanned or request.facts.has_note_verbale or request.countersigned_at is not None
+
+
 NOTE_VERBALE = Requirement(
-    lambda request: request.facts.has_note_verbale or request.countersigned_at is not None,
+    _signed,
     _("Attach the note verbale, or have the generated one countersigned."),
     "note_verbale_missing",
     field="documents",

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from reference.services.parameters import count_of
 from reference.services.working_days import deadline_after
-from ta_requests.choices.request import CirculationState
 from ta_requests.machines import CIRCULATION
 from ta_requests.models import Circulation, Request
 from ta_requests.services.following import lock_request_of
@@ -171,8 +170,3 @@ def return_objected(
 ) -> Request:
     """Take a request back after an objection; only the system does."""
     return step(pk=pk, name="return_objected", actor=actor, now=now, version=version, reason=reason)
-
-
-def under_notice(request: Request) -> Circulation | None:
-    """Return the circulation to which the State may still object, if there is one."""
-    return Circulation.objects.filter(request=request, state=CirculationState.NOTICED).first()

@@ -73,9 +73,9 @@ def transcribe(
     now: datetime,
     organisation_id: UUID,
     content: Mapping[str, Any],
-    scan: Upload,
+    scan: Upload | None = None,
 ) -> Request:
-    """Begin a request from a paper note, with its scan; the mission or a second officer files it.
+    """Begin a request from a paper note; the mission or a second officer files it with its scan.
 
     Raises:
         NotAllowed: not a programme officer. Invalid: no such State, content or scan unacceptable.
@@ -84,7 +84,8 @@ def transcribe(
         request = _begin(
             actor=actor, now=now, content=content, state_id=organisation_id, channel=Channel.PAPER
         )
-        store(request, kind=DocumentKind.PAPER_NOTE, upload=scan, actor=actor, now=now)
+        if scan is not None:
+            store(request, kind=DocumentKind.PAPER_NOTE, upload=scan, actor=actor, now=now)
     return request
 
 

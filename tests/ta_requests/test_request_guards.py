@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from common.errors import NotAllowed, ReasonRequired, Refused, StateMoved
+from common.errors import Invalid, NotAllowed, ReasonRequired, Refused, StateMoved
 from ta_requests.choices.request import WITHDRAWABLE, CompletionBasis
 from ta_requests.machines import ASSESSMENT, CIRCULATION, DELIVERY, REQUEST
 from ta_requests.models import Circulation, Clarification, Turn
@@ -30,7 +30,7 @@ from tests.factories.requests import (
 )
 from tests.ta_requests.refusals import refused
 from tests.world import BEGINNING
-from workflows.actors import SYSTEM
+from workflows.actors import NOBODY, SYSTEM
 from workflows.models import Event
 from workflows.principal import speaking_as
 
@@ -192,14 +192,14 @@ def test_only_the_authority_of_the_state_submits(world):
     assert again(world, request.pk).state == "draft"
 
 
-def transcribed(world):
+def transcribed(world, scan=PDF):
     with world.as_("programme_officer"):
         return drafting.transcribe(
             actor=world["programme_officer"],
             now=NOW,
             organisation_id=world.organisations["state"].pk,
             content=CONTENT,
-            scan=PDF,
+            scan=scan,
         )
 
 
@@ -216,11 +216,11 @@ def test_a_paper_note_is_verified_by_a_second_officer(world):
 
 
 def test_or_it_is_confirmed_by_the_mission(world):
-    request = transcribed(world)
+    without = transcribed(world, scan=None)
     with refused(Refused, "note_verbale_missing"):
-        act(world, AUTHORITY, "submit", request)
-    act(world, AUTHORITY, "countersign", request)
+        act(world, AUTHORITY, "submit", without)
 
+    request = transcribed(world)
     assert act(world, AUTHORITY, "submit", request).submitted_by_id == world[AUTHORITY].person_id
 
 
@@ -633,3 +633,33 @@ def test_a_plan_of_another_request_does_not_help(world):
     plan(world, delivery_of(world, story.request).pk, now=story.now)
     with speaking_as(SYSTEM), pytest.raises(NotAllowed):
         REQUEST.verbs["start_delivery"](pk=story.pk, actor=SYSTEM, now=story.now)
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "verb", "given", "code"),
+    [
+        ("submitted", "programme_officer", "send_back", {"grounds": "mood"}, "unknown_code"),
+        ("acknowledged", "section_chief", "decline", {"reason_code": "mood"}, "unknown_code"),
+        (
+            "acknowledged",
+            "section_chief",
+            "propose_referral",
+            {"provider": "x" * 201},
+            "text_too_long",
+        ),
+    ],
+)
+def test_an_input_outside_its_list_is_refused(world, state, who, verb, given, code):
+    request = request_at(world, state)
+
+    with refused(Invalid, code):
+        act(world, who, verb, request, reason="Because.", **given)
+
+
+def test_facts_know_nothing_that_the_speaker_may_not_see(world):
+    request = request_at(world, "in_delivery")
+
+    with speaking_as(NOBODY):
+        facts = REQUEST.facts(request, actor=NOBODY, now=NOW, given={})
+
+    assert (facts.outputs, facts.completion_basis) == (0, "")

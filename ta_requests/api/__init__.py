@@ -1,0 +1,1 @@
+"""The published doors of the room."""

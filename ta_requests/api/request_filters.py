@@ -1,0 +1,47 @@
+"""By what the list of requests may be narrowed: only by what every reader of a row may know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from reference.models import Country
+from ta_requests.choices.request import CirculationState, Court, RequestState
+
+
+class RequestFilters(django_filters.FilterSet):
+    """Narrow the list of requests."""
+
+    state = django_filters.MultipleChoiceFilter(choices=RequestState.choices)
+    country = django_filters.CharFilter(field_name="country_id", max_length=3)
+    region = django_filters.CharFilter(method="in_region", max_length=3, label="M49 region")
+    theme = django_filters.CharFilter(
+        method="about_theme", max_length=5, label="Theme, its parts included"
+    )
+    type = django_filters.CharFilter(method="of_type", max_length=40, label="Type of assistance")
+    court = django_filters.ChoiceFilter(choices=Court.choices)
+    updated_from = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_until = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="lt")
+
+    def in_region(self, queryset: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
+        """Keep the requests of countries in a region, at whatever depth."""
+        return queryset.filter(country__in=Country.objects.in_region(code))
+
+    def about_theme(self, queryset: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
+        """Keep the requests about a theme or one of its parts."""
+        links = queryset.model.themes.through.objects.filter(Q(theme=code) | Q(theme__parent=code))
+        return queryset.filter(pk__in=links.values("request_id"))
+
+    def of_type(self, queryset: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
+        """Keep the requests for a type of assistance."""
+        links = queryset.model.assistance_types.through.objects.filter(assistancetype=code)
+        return queryset.filter(pk__in=links.values("request_id"))
+
+
+class CirculationFilters(django_filters.FilterSet):
+    """Narrow the list of circulations."""
+
+    request = django_filters.UUIDFilter(field_name="request_id")  # type: ignore[assignment]
+    state = django_filters.ChoiceFilter(choices=CirculationState.choices)
