@@ -57,7 +57,8 @@ def read(model: Any, pk: UUID) -> Any:
 def components_of(request: Request) -> list[Component]:
     """Return the components in force, in their order."""
     with speaking_as(SYSTEM):
-        return list(Component.objects.standing().of_request(request.pk).order_by("number"))
+        standing = Component.objects.standing().of_request(request.pk)
+        return list(standing.select_related("request").order_by("number"))
 
 
 def position(request: Request) -> FundingPosition:
