@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -50,9 +51,15 @@ def columns_of(rows: type[Row]) -> list[Column]:
             sources = tuple(path.replace(".", "__") for path in declared.columns)
             columns.append(Column(name, sources, MoneyField.of_columns))
         else:
-            source = declared.source or name
-            columns.append(Column(name, (source.replace(".", "__"),)))
+            source = (declared.source or name).replace(".", "__")
+            build = _text(declared) if isinstance(declared, serializers.DecimalField) else None
+            columns.append(Column(name, (source,), build))
     return columns
+
+
+def _text(declared: serializers.DecimalField) -> Callable[[Decimal | None], Any]:
+    """Return what writes an exact number as text; JSON's own numbers would be inexact."""
+    return lambda value: None if value is None else declared.to_representation(value)
 
 
 def chosen(names: Iterable[str], fields: str) -> frozenset[str]:
