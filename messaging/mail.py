@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.template.defaultfilters import capfirst
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -28,7 +29,7 @@ class Words:
 def words(notice: Notice) -> Words:
     """Return the letter in the notice's language; it names no person and quotes no case."""
     with override(notice.language):
-        title = translated(notice.title)
+        title = capfirst(translated(notice.title))
         facts = {
             "reference": notice.subject_reference,
             "title": title,

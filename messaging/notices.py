@@ -53,10 +53,10 @@ def notices_of(event: Event, *, at: datetime) -> Iterator[tuple[Recipient, Notic
 
 
 def _title(known: Machine, event: Event) -> Sentence:
-    """Return what the step is called."""
+    """Return what the step is called; a beginning is called after what began."""
     declared = known.moves.get(event.name, {})
     move = declared.get(event.source) or next(iter(declared.values()), None)
-    return move.title if move else event.name.replace("_", " ").capitalize()
+    return move.title if move else known.model._meta.verbose_name
 
 
 def in_english(sentence: Sentence) -> str:

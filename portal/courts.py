@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from accounts.roles import ROLES
 from workflows.actors import SYSTEM_ROLE
@@ -28,18 +29,22 @@ WRITERS = {("request", "draft"): "ms_drafter", ("pledge", "draft"): "donor_rep"}
 """Who works on what is not yet ready for any step."""
 
 
-@cache
-def roles_ahead(key: str) -> dict[str, frozenset[str]]:
-    """Return, for each state of a machine, the roles that have a normal step from there.
+def is_ahead(key: str, name: str, move: Any) -> bool:
+    """Tell whether a move is a normal step ahead.
 
     A step that must be explained (decline, suspend, reject, ...) is an exception, and a step that
     keeps the state is an aside: neither makes a case wait for anybody, but for those in ``ALSO``.
     """
+    return (key, name) in ALSO or (move.target is not None and not move.needs_reason)
+
+
+@cache
+def roles_ahead(key: str) -> dict[str, frozenset[str]]:
+    """Return, for each state of a machine, the roles that have a normal step from there."""
     found: dict[str, set[str]] = {}
     for name, by_source in machine(key).moves.items():
         for source, move in by_source.items():
-            normal = move.target is not None and not move.needs_reason
-            if normal or (key, name) in ALSO:
+            if is_ahead(key, name, move):
                 found.setdefault(source, set()).update(set(move.policy.roles) - {SYSTEM_ROLE})
     for (of, state), role in WRITERS.items():
         if of == key:

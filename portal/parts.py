@@ -31,9 +31,9 @@ class Part:
         rows = self.queryset.filter(**{self.to: OuterRef("pk")}).order_by(*self.order)
         return ArraySubquery(rows.values(_row=JSONObject(**columns)))
 
-    def revived(self, rows: Iterable[Mapping[str, str | None]]) -> list[SimpleNamespace]:
+    def revived(self, rows: Iterable[Mapping[str, str | None]] | None) -> list[SimpleNamespace]:
         """Return the rows with the types of their columns, and the labels of their choices."""
-        return [self._revived(row) for row in rows]
+        return [self._revived(row) for row in rows or ()]
 
     def _revived(self, row: Mapping[str, str | None]) -> SimpleNamespace:
         values: dict[str, Any] = {}

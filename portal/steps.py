@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import ROLES
 from portal.addresses import step_of
+from portal.courts import is_ahead
 from portal.words import label_of
 from workflows.actors import Actor
 from workflows.available import Possibility, available
@@ -37,6 +38,7 @@ class Steps:
     """What the person may do now, and what stands in the way of the rest."""
 
     open: list[Step]
+    asides: list[Step]
     blocked: list[Step]
     others: list[Step]
 
@@ -51,8 +53,15 @@ def steps_of(subject: Any, *, known: Machine, actor: Actor, now: datetime) -> St
     taken = [one for one in possible if one.allowed]
     mine = [one for one in possible if not one.allowed and actor.has(*one.roles)]
     rest = [one for one in possible if not one.allowed and not actor.has(*one.roles)]
+    ahead = {
+        name
+        for name, by_source in known.moves.items()
+        if subject.state in by_source and is_ahead(known.key, name, by_source[subject.state])
+    }
+    asides = sorted((one for one in taken if one.name not in ahead), key=_gravity)
     return Steps(
-        open=_shown(sorted(taken, key=_gravity), subject, known),
+        open=_shown((one for one in taken if one.name in ahead), subject, known),
+        asides=_shown(asides, subject, known),
         blocked=_shown(mine, subject, known),
         others=_shown(rest, subject, known),
     )

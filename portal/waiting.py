@@ -29,11 +29,13 @@ class Shape:
 
     of: str
     about: str
-    due: tuple[str, ...] = ()
+    due: tuple[Any, ...] = ()
 
+
+UNDER_REVIEW = Case(When(state="funding_sought", then=F("review_due_at")))
 
 SHAPES = {
-    "request": Shape("reference", "title", ("information_due_at", "review_due_at")),
+    "request": Shape("reference", "title", ("information_due_at", UNDER_REVIEW)),
     "circulation": Shape("request__reference", "request__title", ("deadline_at",)),
     "assessment": Shape("reference", "request__title", ("silence_due_at",)),
     "delivery": Shape("reference", "request__title", ("ends_on",)),
@@ -91,13 +93,9 @@ def _rows(key: str, states: list[str], actor: Actor) -> QuerySet[Any]:
     shape, model = SHAPES[key], machine(key).model
     moment = models.DateTimeField()
     due = [Cast(path, moment) for path in shape.due] + [Value(None, output_field=moment)]
-    courts = [
-        When(state__in=states_of_court(key, court), then=Value(rank))
-        for rank, court in enumerate(COURTS)
-    ]
     rows = model.objects.visible_to(actor).filter(state__in=states)
-    if key == "request" and not actor.reads_all_cases:
-        rows = rows.filter(organisation_id=actor.organisation_id)
+    if key == "request":
+        rows = _own_requests(rows, actor)
     named: QuerySet[Any] = rows.order_by().values_list(
         Value(key),
         "pk",
@@ -108,9 +106,29 @@ def _rows(key: str, states: list[str], actor: Actor) -> QuerySet[Any]:
     dated: QuerySet[Any] = named.annotate(
         due=Coalesce(*due) if len(due) > 1 else due[0],
         since=F("created_at"),
-        court_rank=Case(*courts, default=Value(NOBODY)),
+        court_rank=_court_rank(key),
     )
     return dated
+
+
+def _own_requests(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """Leave out a State's drafts for the staff, and other States' requests for everybody else."""
+    if actor.reads_all_cases:
+        return rows.exclude(state="draft", channel="online")
+    return rows.filter(organisation_id__in=[actor.organisation_id])
+
+
+def _court_rank(key: str) -> Case:
+    """Return the place of a row's court in the queue; a request knows its court itself."""
+    if key == "request":
+        named = ("unodc", "state", "donors")
+        courts = [When(court=court, then=Value(rank)) for rank, court in enumerate(named)]
+    else:
+        courts = [
+            When(state__in=states_of_court(key, court), then=Value(rank))
+            for rank, court in enumerate(COURTS)
+        ]
+    return Case(*courts, default=Value(NOBODY))
 
 
 def _waiting(row: tuple[Any, ...], *, now: datetime) -> Waiting:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.errors import NotFound
+from donors.choices.money import FUNDABLE_REQUESTS
 from portal.access import actor_of, seen_by
 from portal.forms.filters import NeedFilters
 from portal.pages import page_of
@@ -51,7 +52,7 @@ def need(request: HttpRequest, pk: UUID) -> HttpResponse:
         "subject": subject,
         "file": {"parts": parts},
         "sums": sums_of(parts["components"]),
-        "may_pledge": actor.has("donor_rep"),
+        "may_pledge": actor.has("donor_rep") and subject.state in FUNDABLE_REQUESTS,
     }
     return render(request, "portal/need.html", context)
 

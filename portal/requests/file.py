@@ -27,6 +27,7 @@ from ta_requests.models import (
 from workflows.actors import Actor
 
 COMPONENT = (
+    "id",
     "number",
     "phase",
     "title",

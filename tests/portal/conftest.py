@@ -1,0 +1,30 @@
+"""A person at the portal, and one of everything there is to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.world import World
+from workflows.actors import SYSTEM
+from workflows.principal import speaking_as
+
+Enter = Callable[..., Client]
+
+
+@pytest.fixture
+def enter(world: World) -> Enter:
+    """Return a call that signs a person of the world in and returns their browser."""
+
+    def sign_in(name: str = "", *, language: str = "en", **options: Any) -> Client:
+        client = Client(raise_request_exception=False, **options)
+        if name:
+            with speaking_as(SYSTEM):
+                client.force_login(world.user(name))
+        client.cookies["django_language"] = language
+        return client
+
+    return sign_in
