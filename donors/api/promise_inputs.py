@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from donors.choices.promises import Earmark, ReportKind
@@ -64,6 +65,7 @@ class PledgePurpose(Inputs):
     assistance_types = _codes(_("Types of assistance"), longest=40)
 
 
+@extend_schema_serializer(component_name="PledgeDraftInput")
 class DraftInput(PledgePurpose):
     """A new pledge; ``organisation`` is given by UNODC alone, writing down a donor's letter."""
 
