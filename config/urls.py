@@ -12,6 +12,7 @@ handler500 = "web.errors.server_error"
 
 urlpatterns = [
     path("", include("web.urls")),
+    path("api/", include("api_docs.urls")),
     path("api/v1/", include("web.api.urls")),
     path("api/v1/", include("ta_requests.api.urls")),
     path("api/v1/", include("donors.api.urls")),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from django.conf import settings
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.contrib.django_filters import DjangoFilterExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
@@ -108,6 +110,18 @@ def page_of(rows: type[serializers.Serializer[Any]]) -> type[serializers.Seriali
         "next": serializers.CharField(allow_null=True, help_text="Address of the next page."),
     }
     return type(inline_serializer(name, members))
+
+
+class TokenOrSession(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How one may introduce oneself."""
+
+    target_class = "web.authentication.Authentication"
+    name = ["token", "session"]  # type: ignore[assignment]
+
+    def get_security_definition(self, auto_schema: Any) -> Any:
+        """Describe both ways."""
+        session = {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+        return [{"type": "http", "scheme": "bearer"}, session]
 
 
 class Schema(AutoSchema):

@@ -92,6 +92,14 @@ class ResourceViewSet(ApiViewSet):
         visible: QuerySet[Any] = self.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]
         return visible
 
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what DRF and the contract's generator may look at: nothing but the model."""
+        return self.model._default_manager.none()
+
+    def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
+        """Return the shape of one object."""
+        return self.details
+
     def detailed(self) -> QuerySet[Any]:
         """Return the visible objects with what the detail needs (select_related and the like)."""
         return self.visible()
