@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.doors import admin_door, sign_out
+
 handler400 = "web.errors.bad_request"
 handler403 = "web.errors.forbidden"
 handler404 = "web.errors.not_found"
@@ -16,6 +18,8 @@ urlpatterns = [
     path("api/v1/", include("web.api.urls")),
     path("api/v1/", include("ta_requests.api.urls")),
     path("api/v1/", include("donors.api.urls")),
+    path("admin/login/", admin_door),
+    path("admin/logout/", sign_out),
     path("admin/", admin.site.urls),
     path("", include("portal.urls")),
 ]

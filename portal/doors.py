@@ -6,18 +6,20 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import ROLES
 from accounts.services import doors, invitations
-from common.errors import DomainError, NotFound
+from common.errors import DomainError, NotAllowed, NotFound
 from portal.access import actor_of, now_of, person_of, signed_in
 from portal.forms.doors import AcceptForm, SignInForm
 from portal.forms.refusals import show_refusal
@@ -60,6 +62,16 @@ def _onwards(request: HttpRequest) -> str:
         wished, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wished if safe else settings.LOGIN_REDIRECT_URL
+
+
+@require_safe
+def admin_door(request: HttpRequest) -> HttpResponse:
+    """Send whoever knocks at the admin to the one door; who is in but not staff stays outside."""
+    if request.user.is_authenticated:
+        raise NotAllowed
+    return redirect_to_login(
+        request.GET.get("next") or reverse("admin:index"), reverse("portal:sign_in")
+    )
 
 
 @require_POST

@@ -57,13 +57,18 @@ def tabs_for(request: HttpRequest) -> list[Tab]:
     actor = actor_of(request)
     here = getattr(request.resolver_match, "url_name", "") or ""
     found = [
-        Tab(reverse(f"portal:{name}"), str(label), here == name or here.startswith(name[:-1] + "_"))
+        Tab(reverse(f"portal:{name}"), str(label), _is_here(here, name))
         for name, label, scopes in WAYS
         if not scopes or actor.sees(*scopes)
     ]
     if actor.sees("staff", "auditor", "administrator"):
         found.append(Tab(reverse("admin:index"), _("Administration"), here=False))
     return found
+
+
+def _is_here(here: str, name: str) -> bool:
+    """Tell whether a page belongs to a way: "request_edit" to "requests"."""
+    return here in {name, name[:-1]} or here.startswith(f"{name[:-1]}_")
 
 
 def capacity_of(request: HttpRequest) -> Capacity:

@@ -45,7 +45,7 @@ def step(request: HttpRequest, key: str, pk: UUID, name: str) -> HttpResponseBas
     offered = _possibility(subject, known, name, request, actor)
     offers = Offers(subject, actor, now_of(request))
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = StepForm(known, name, offers, *posted)
+    form = StepForm(known, name, offers, *posted, needs_reason=offered.needs_reason)
     page = _Page(request, known, subject, offered, form)
     if request.method != "POST":
         return page.opened()

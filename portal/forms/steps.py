@@ -37,6 +37,8 @@ class StepForm(forms.Form):
         offers: Offers,
         data: QueryDict | None = None,
         files: MultiValueDict[str, Any] | None = None,
+        *,
+        needs_reason: bool = False,
     ) -> None:
         """Make the fields of one step of one machine."""
         super().__init__(data, files)
@@ -47,6 +49,7 @@ class StepForm(forms.Form):
         for field_name, field in self.declared.items():
             if not field.read_only:
                 self.fields |= _fields_for(field_name, field, offers)
+        self.fields["reason"].required = needs_reason
 
     def clean(self) -> dict[str, Any]:
         """Let the serializer judge, and show its sentences beside the fields."""

@@ -290,10 +290,10 @@ def test_documents_are_handed_out_as_downloads_to_those_who_may_read_them(world,
     url = reverse("portal:document", args=[request.pk, document.pk])
 
     given = enter("programme_officer").get(url)
-    given.close()
     refused = enter("other_state.ms_authority").get(url)
 
     assert given.status_code == 200
+    assert b"".join(given.streaming_content).startswith(b"%PDF-")
     assert given["Content-Disposition"].startswith("attachment;")
     assert given["Content-Type"] == "application/pdf"
     assert refused.status_code == 404
