@@ -83,7 +83,10 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject_id", "seq"], name="one_event_per_step"),
         ]
-        indexes = [models.Index(fields=["at"], name="event_by_time")]
+        indexes = [
+            models.Index(fields=["at"], name="event_by_time"),
+            models.Index(fields=["hash"], name="event_by_fingerprint"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.source} -> {self.target}"
