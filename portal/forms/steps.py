@@ -50,6 +50,7 @@ class StepForm(forms.Form):
             if not field.read_only:
                 self.fields |= _fields_for(field_name, field, offers)
         self.fields["reason"].required = needs_reason
+        self.initial = _as_it_stands(self.declared, offers.subject)
 
     def clean(self) -> dict[str, Any]:
         """Let the serializer judge, and show its sentences beside the fields."""
@@ -85,6 +86,15 @@ class StepForm(forms.Form):
             shown = next((n for n in (name, f"{name}_{AMOUNT}") if n in self.fields), None)
             for error in told:
                 self.add_error(shown, error["sentence"])
+
+
+def _as_it_stands(declared: Mapping[str, Any], subject: Any) -> dict[str, Any]:
+    """Return the choices that were made before, so that a form does not hide them."""
+    return {
+        name: getattr(subject, name)
+        for name, field in declared.items()
+        if isinstance(field, serializers.ChoiceField) and hasattr(subject, name)
+    }
 
 
 def _fields_for(

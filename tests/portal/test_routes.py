@@ -1,0 +1,72 @@
+"""No page of the portal is left out of the tests, and none takes a method it does not need."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from portal.urls import urlpatterns
+
+HERE = Path(__file__).parent
+NAMES = sorted(str(route.name) for route in urlpatterns)
+ID = "11111111-1111-1111-1111-111111111111"
+ARGUMENTS = {
+    "request": [ID],
+    "request_edit": [ID],
+    "document_attach": [ID],
+    "document": [ID, ID],
+    "document_remove": [ID, ID],
+    "need": [ID],
+    "pledge_to": [ID],
+    "pledge": [ID],
+    "pledge_edit": [ID],
+    "case": ["delivery", ID],
+    "step": ["request", ID, "submit"],
+    "invitation": ["made-up"],
+}
+PUBLIC = {"front", "process", "trail", "sign_in", "language", "sign_out", "invitation"}
+
+
+def address(name):
+    return reverse(f"portal:{name}", args=ARGUMENTS.get(name, []))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_route_is_named_in_a_test(name):
+    told = "".join(path.read_text() for path in HERE.glob("test_*.py"))
+
+    assert re.search(rf'["\'](portal:)?{name}["\']', told)
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - PUBLIC))
+def test_strangers_see_nothing_behind_the_door(world, enter, name):
+    for method in ("get", "post"):
+        answer = getattr(enter(), method)(address(name))
+
+        assert answer.status_code in {302, 405}
+        if answer.status_code == 302:
+            assert answer.url.startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_route_takes_a_method_it_does_not_need(world, enter, name):
+    for method in ("put", "patch", "delete"):
+        assert getattr(enter("auditor"), method)(address(name)).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_form_refuses_what_another_site_sends(world, enter, name):
+    answer = enter("section_chief", enforce_csrf_checks=True).post(address(name), {})
+
+    assert answer.status_code in {403, 405}
+    assert "<h1" in answer.content.decode() or answer.status_code == 405
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_without_a_case_reaches_one(world, enter, name):
+    if name in ARGUMENTS:
+        for who in ("state.ms_authority", "donor.donor_rep", "section_chief", "administrator"):
+            assert enter(who).get(address(name)).status_code in {404, 405}
