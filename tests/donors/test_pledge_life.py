@@ -41,6 +41,7 @@ def test_an_announced_pledge_keeps_its_worth_of_that_day(world: World) -> None:
 
     assert pledge.pledged_on == BEGINNING.date()
     assert pledge.usd_rate_on == BEGINNING.date()
+    assert pledge.usd_rate is not None
     assert pledge.usd == Money.rounded(Decimal(1000) / pledge.usd_rate, "USD").amount
 
 

@@ -13,6 +13,7 @@ from common.errors import DomainError, Invalid, NotAllowed, NotFound, Refused, S
 from common.money import Money
 from donors.models import AcceptanceChecklist, Instalment
 from donors.services import agreeing, terms
+from donors.services.editing import open_pledge
 from tests.factories.pledges import paper, promise_at
 from tests.world import BEGINNING, World
 from workflows.actors import SYSTEM, Actor
@@ -146,7 +147,7 @@ def test_an_instalment_removed_meanwhile_is_gone(
 ) -> None:
     promise = promise_at(world, "negotiation")
     mine = promise.act(OFFICER, terms.add_instalment, amount=Decimal(10), due_on=DAY)
-    opened = terms.open_pledge
+    opened = open_pledge
 
     def after_another_removed_it(**given: Any) -> Any:
         pledge = opened(**given)

@@ -135,7 +135,7 @@ def test_no_two_duties_on_a_pledge_are_one_persons(
 ) -> None:
     someone = world["section_chief"].person_id
     moments = {"closed_by_id": "closed_at", "clauses_approved_by_id": "clauses_approved_at"}
-    columns = {left: someone, right: someone}
+    columns: dict[str, Any] = {left: someone, right: someone}
     columns |= {moments[name]: BEGINNING for name in (left, right) if name in moments}
 
     with pytest.raises(IntegrityError, match="pledge_"):
