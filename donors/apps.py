@@ -16,15 +16,24 @@ class DonorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the machines known to the engine, and answer what requests ask of money."""
-        from donors.api import codes, money_inputs, promise_inputs  # noqa: PLC0415 - models ready
+        from donors.api import (  # noqa: PLC0415 - models are ready here
+            codes,
+            money_codes,
+            money_inputs,
+            promise_inputs,
+        )
         from donors.notifications import register_rules  # noqa: PLC0415
+        from donors.services.effects import describe_money  # noqa: PLC0415
         from donors.services.funding_port import Funding  # noqa: PLC0415
         from donors.verbs import MACHINES  # noqa: PLC0415
+        from workflows.preview import describe_with  # noqa: PLC0415
 
         for machine in MACHINES:
             register(machine)
         ports.plug(Funding())
+        describe_with(describe_money)
         register_rules()
         promise_inputs.declare()
         money_inputs.declare()
         codes.declare_codes()
+        money_codes.declare_codes()

@@ -23,6 +23,7 @@ class ContributionRow(Row):
     id = serializers.UUIDField()
     reference = serializers.CharField(source="pledge.reference")
     state = serializers.CharField(source="pledge.state")
+    pledge = serializers.UUIDField(source="pledge_id")
     donor = serializers.UUIDField(source="organisation_id")
     donor_name = serializers.CharField(source="organisation.name")
     agreed_at = serializers.DateTimeField()

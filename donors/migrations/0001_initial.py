@@ -365,14 +365,14 @@ class Migration(migrations.Migration):
                 (
                     "received",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="received"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="received"
                     ),
                 ),
                 (
                     "received_usd",
                     models.DecimalField(
                         decimal_places=3,
-                        default=0,
+                        default=Decimal(0),
                         max_digits=20,
                         verbose_name="received in US dollars",
                     ),
@@ -380,14 +380,14 @@ class Migration(migrations.Migration):
                 (
                     "unapplied",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="unapplied"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="unapplied"
                     ),
                 ),
                 (
                     "unapplied_usd",
                     models.DecimalField(
                         decimal_places=3,
-                        default=0,
+                        default=Decimal(0),
                         max_digits=20,
                         verbose_name="unapplied in US dollars",
                     ),
@@ -395,37 +395,37 @@ class Migration(migrations.Migration):
                 (
                     "bank_charges",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="bank charges"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="bank charges"
                     ),
                 ),
                 (
                     "certified",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="certified"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="certified"
                     ),
                 ),
                 (
                     "released",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="released"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="released"
                     ),
                 ),
                 (
                     "closed",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="closed"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="closed"
                     ),
                 ),
                 (
                     "reversed",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="reversed"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="reversed"
                     ),
                 ),
                 (
                     "refunded",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="refunded"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="refunded"
                     ),
                 ),
                 (
@@ -841,14 +841,14 @@ class Migration(migrations.Migration):
                 (
                     "reversed",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="reversed"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="reversed"
                     ),
                 ),
                 (
                     "reversed_programmable",
                     models.DecimalField(
                         decimal_places=3,
-                        default=0,
+                        default=Decimal(0),
                         max_digits=20,
                         verbose_name="reversed, programmable part",
                     ),
@@ -856,14 +856,14 @@ class Migration(migrations.Migration):
                 (
                     "usd_gross",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="US dollars, gross"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="US dollars, gross"
                     ),
                 ),
                 (
                     "usd_programmable",
                     models.DecimalField(
                         decimal_places=3,
-                        default=0,
+                        default=Decimal(0),
                         max_digits=20,
                         verbose_name="US dollars, programmable part",
                     ),
@@ -872,7 +872,7 @@ class Migration(migrations.Migration):
                     "usd_reversed",
                     models.DecimalField(
                         decimal_places=3,
-                        default=0,
+                        default=Decimal(0),
                         max_digits=20,
                         verbose_name="US dollars reversed, gross",
                     ),
@@ -881,7 +881,7 @@ class Migration(migrations.Migration):
                     "usd_reversed_programmable",
                     models.DecimalField(
                         decimal_places=3,
-                        default=0,
+                        default=Decimal(0),
                         max_digits=20,
                         verbose_name="US dollars reversed, programmable part",
                     ),
@@ -889,20 +889,20 @@ class Migration(migrations.Migration):
                 (
                     "obligated",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="obligated"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="obligated"
                     ),
                 ),
                 (
                     "spent",
                     models.DecimalField(
-                        decimal_places=3, default=0, max_digits=20, verbose_name="spent"
+                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="spent"
                     ),
                 ),
                 (
                     "psc_spent",
                     models.DecimalField(
                         decimal_places=3,
-                        default=0,
+                        default=Decimal(0),
                         max_digits=20,
                         verbose_name="support cost booked",
                     ),

@@ -74,26 +74,33 @@ class Allotment(AllotmentLifecycle, Subject):
     gross = models.DecimalField(_("gross"), max_digits=20, decimal_places=3)
     programmable = models.DecimalField(_("programmable"), max_digits=20, decimal_places=3)
     psc = models.DecimalField(_("programme support cost"), max_digits=20, decimal_places=3)
-    reversed = models.DecimalField(_("reversed"), max_digits=20, decimal_places=3, default=0)
+    reversed = models.DecimalField(
+        _("reversed"), max_digits=20, decimal_places=3, default=Decimal(0)
+    )
     reversed_programmable = models.DecimalField(
-        _("reversed, programmable part"), max_digits=20, decimal_places=3, default=0
+        _("reversed, programmable part"), max_digits=20, decimal_places=3, default=Decimal(0)
     )
     usd_gross = models.DecimalField(
-        _("US dollars, gross"), max_digits=20, decimal_places=3, default=0
+        _("US dollars, gross"), max_digits=20, decimal_places=3, default=Decimal(0)
     )
     usd_programmable = models.DecimalField(
-        _("US dollars, programmable part"), max_digits=20, decimal_places=3, default=0
+        _("US dollars, programmable part"), max_digits=20, decimal_places=3, default=Decimal(0)
     )
     usd_reversed = models.DecimalField(
-        _("US dollars reversed, gross"), max_digits=20, decimal_places=3, default=0
+        _("US dollars reversed, gross"), max_digits=20, decimal_places=3, default=Decimal(0)
     )
     usd_reversed_programmable = models.DecimalField(
-        _("US dollars reversed, programmable part"), max_digits=20, decimal_places=3, default=0
+        _("US dollars reversed, programmable part"),
+        max_digits=20,
+        decimal_places=3,
+        default=Decimal(0),
     )
-    obligated = models.DecimalField(_("obligated"), max_digits=20, decimal_places=3, default=0)
-    spent = models.DecimalField(_("spent"), max_digits=20, decimal_places=3, default=0)
+    obligated = models.DecimalField(
+        _("obligated"), max_digits=20, decimal_places=3, default=Decimal(0)
+    )
+    spent = models.DecimalField(_("spent"), max_digits=20, decimal_places=3, default=Decimal(0))
     psc_spent = models.DecimalField(
-        _("support cost booked"), max_digits=20, decimal_places=3, default=0
+        _("support cost booked"), max_digits=20, decimal_places=3, default=Decimal(0)
     )
 
     proposed_by_id = models.UUIDField(_("proposed by"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,9 +38,10 @@ def papers(draw: st.DrawFn) -> Paper:
     return Paper(currency, rate, gross.amount, parts_of_gross(gross, rate).programmable.amount)
 
 
-def part(draw: st.DrawFn, whole: Decimal, currency: str) -> Decimal:
+def part(draw: Callable[..., Any], whole: Decimal, currency: str) -> Decimal:
     step = Decimal(1).scaleb(-exponent_of(currency))
-    return step * draw(st.integers(min_value=0, max_value=int(whole / step)))
+    steps: int = draw(st.integers(min_value=0, max_value=int(whole / step)))
+    return step * steps
 
 
 @given(paper=papers(), data=st.data())

@@ -118,8 +118,10 @@ def test_a_receipt_is_not_entered_by_the_relationship_owner(share: Share) -> Non
     with speaking_as(SYSTEM):
         receipt = Receipt.objects.first()
     assert receipt is not None
-    receipt.pk, receipt.bank_reference = share.pk, "another"  # type: ignore[assignment]
-    receipt.entered_by_id = share.world["cofinancing_officer"].person_id
+    receipt.pk, receipt.bank_reference = share.pk, "another"
+    owner = share.world["cofinancing_officer"].person_id
+    assert owner is not None
+    receipt.entered_by_id = owner
 
     with (
         refused_by_database("the_relationship_owner_enters_no_receipt"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
 from common.money import Money
 from donors.services import positions
-from ta_requests.models import ComponentFunding, FundingPosition
+from ta_requests.models import ComponentFunding, FundingPosition, Request
 from tests.factories.allotments import (
     circulated,
     components_of,
@@ -27,13 +28,13 @@ pytestmark = pytest.mark.django_db
 USD = "USD"
 
 
-def totals(request: object) -> tuple[Decimal, Decimal, Decimal]:
-    told = position(request)  # type: ignore[arg-type]
+def totals(request: Request) -> tuple[Decimal, Decimal, Decimal]:
+    told = position(request)
     return told.pledged_usd, told.committed_usd, told.received_usd
 
 
-def part(pk: object) -> tuple[Decimal, Decimal, Decimal]:
-    told = read(ComponentFunding, pk)  # type: ignore[arg-type]
+def part(pk: UUID) -> tuple[Decimal, Decimal, Decimal]:
+    told = read(ComponentFunding, pk)
     return told.pledged_usd, told.committed_usd, told.received_usd
 
 
@@ -46,9 +47,8 @@ def test_a_promise_moves_from_one_total_to_the_next(world: World) -> None:
     committed = totals(request)
     promise.receive(Decimal(400))
 
-    assert pledged == (1_000, 0, 0)
-    assert committed == (0, 1_000, 0)
-    assert totals(request) == (0, 1_000, 400)
+    course = [pledged, committed, totals(request)]
+    assert course == [(1_000, 0, 0), (0, 1_000, 0), (0, 1_000, 400)]
 
 
 def test_pledges_never_change_a_funded_figure(world: World) -> None:

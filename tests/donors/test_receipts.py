@@ -13,11 +13,10 @@ from common.errors import Invalid, MissingRate, NotAllowed, NotFound, StateMoved
 from common.money import Money
 from donors.models import Receipt
 from donors.services.receipts import record_receipt
-from tests.factories.allotments import contribution_of
+from tests.factories.allotments import contribution_of, events_of
 from tests.factories.pledges import Promise, promise_at
 from tests.ta_requests.refusals import refused
 from tests.world import BEGINNING, World
-from workflows.models import Event
 from workflows.principal import speaking_as
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +41,8 @@ def test_a_receipt_moves_the_pledge_and_is_told_in_its_trail(promise: Promise) -
     assert promise.pledge.state == "partly_received"
     assert (cash.received, cash.received_usd, cash.bank_charges) == (400, 400, 5)
     assert (cash.unapplied, cash.available) == (0, Money.of(400, "USD"))
+    event = events_of(promise.pk)[-1]
     with promise.world.as_("auditor"):
-        event = Event.objects.of(promise.pk).last()
         receipt = Receipt.objects.get()
     assert event.name == "record_receipt"
     assert event.data["received"] == {"amount": "400.00", "currency": "USD"}
@@ -55,10 +54,9 @@ def test_the_system_notes_that_the_whole_amount_arrived(promise: Promise) -> Non
     record(promise)
     record(promise, bank_reference="B-2", amount=Decimal(590), bank_charges=Decimal(10))
 
-    with promise.world.as_("auditor"):
-        names = [event.name for event in Event.objects.of(promise.pk)][-3:]
-        last = Event.objects.of(promise.pk).last()
+    *_earlier, first, second, last = events_of(promise.pk)
     assert promise.pledge.state == "received"
+    names = [event.name for event in (first, second, last)]
     assert names == ["record_receipt", "record_receipt", "complete_receipts"]
     assert last.actor_role == "system"
     assert contribution_of(promise.pledge).settled == 1_000

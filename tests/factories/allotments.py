@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+from django.db.models import Model
 
 from common.money import Money
 from donors.models import Allotment, Contribution, Pledge
@@ -16,6 +18,7 @@ from tests.factories.pledges import promise_at
 from tests.factories.requests import request_at
 from tests.world import BEGINNING, World
 from workflows.actors import SYSTEM
+from workflows.models import Event
 from workflows.principal import speaking_as
 
 SHOWN = BEGINNING + timedelta(days=10)
@@ -48,10 +51,19 @@ def circulated(world: World, **story: Any) -> Request:
     return request_at(world, "funding_sought", **story)
 
 
-def read(model: Any, pk: UUID) -> Any:
+Row = TypeVar("Row", bound=Model)
+
+
+def read(model: type[Row], pk: UUID) -> Row:
     """Return an object as it stands now, whoever may see it."""
     with speaking_as(SYSTEM):
-        return model.objects.get(pk=pk)
+        return model._default_manager.get(pk=pk)
+
+
+def events_of(pk: UUID) -> list[Event]:
+    """Return the trail of an object."""
+    with speaking_as(SYSTEM):
+        return list(Event.objects.of(pk))
 
 
 def components_of(request: Request) -> list[Component]:
@@ -89,7 +101,7 @@ class Share:
     component: Component
     gross: Decimal
     now: datetime = SHOWN
-    pk: UUID | None = None
+    pk: UUID = field(init=False)
 
     def propose(self, by: str = "cofinancing_officer") -> Allotment:
         """Propose it."""
@@ -127,7 +139,7 @@ class Share:
     @property
     def allotment(self) -> Allotment:
         """Read the allotment again."""
-        return read(Allotment, self.pk)  # type: ignore[arg-type, no-any-return]
+        return read(Allotment, self.pk)
 
 
 def share_at(

@@ -15,10 +15,11 @@ from django.db.models import F
 from common.errors import Refused
 from common.money import Money
 from donors.models import Allotment, Contribution
-from donors.services import allotments, holding
+from donors.services import allotments, holding, positions
 from tests.factories.allotments import SHOWN, Share, circulated, components_of, contribution, read
 from tests.laboratory import CommittedDatabase
 from tests.world import World, make_world
+from workflows import engine
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
@@ -105,8 +106,8 @@ def test_without_lock_and_check_the_same_clients_allot_too_much(
             "ALTER TABLE donors_contribution DROP CONSTRAINT allotted_within_cash_received"
         )
     monkeypatch.setattr(holding, "lock_contributions", unlocked)
-    monkeypatch.setattr(holding.positions, "lock", lambda _ids: None)
-    monkeypatch.setattr(holding.engine, "judge", together_at_the_guard(holding.engine.judge))
+    monkeypatch.setattr(positions, "lock", lambda _ids: None)
+    monkeypatch.setattr(engine, "judge", together_at_the_guard(engine.judge))
 
     outcomes = committed_db.together(*(certify(world, pk) for pk in asked))
 
