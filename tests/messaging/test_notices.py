@@ -97,7 +97,9 @@ def test_a_letter_goes_to_one_person_and_carries_no_word_of_the_case(world, deli
 
     posting.send_due()
 
-    assert [request.reference in str(letter.subject) for letter in mail.outbox].count(True) == 3
+    assert [str(request.reference) in str(letter.subject) for letter in mail.outbox].count(
+        True
+    ) == 3
     for letter in mail.outbox:
         text = f"{letter.subject}\n{letter.body}"
         assert len(letter.recipients()) == 1
