@@ -25,14 +25,16 @@ PLEDGE.verbs.update(
     take_back_signature=agreeing.take_back_signature,
     accept=agreeing.accept,
     complete_receipts=pledging.complete_receipts,
-    close=agreeing.close,
     withdraw=pledging.withdraw,
     decline=pledging.decline,
     remind=pledging.remind,
     expire=pledging.expire,
 )
-RECEIPTS: Final[dict[str, Callable[..., Any]]] = {"record_receipt": receipts.record_receipt}
-PLEDGE.verbs.update(RECEIPTS)
+OF_CASH: Final[dict[str, Callable[..., Any]]] = {
+    "record_receipt": receipts.record_receipt,
+    "close": agreeing.close,
+}
+PLEDGE.verbs.update(OF_CASH)
 DUE_DILIGENCE.verbs.update(
     clear=examination.clear,
     clear_with_conditions=examination.clear_with_conditions,

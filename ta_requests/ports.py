@@ -42,13 +42,16 @@ class Position:
 
 
 class FundingPort(Protocol):
-    """The two things a request asks of whoever keeps the money."""
+    """The three things a request asks of whoever keeps the money."""
 
     def hold(self, *, request_id: UUID) -> None:
         """Lock every contribution allotted to the request, by id ascending, before the request."""
 
     def release_everything(self, *, request_id: UUID, actor: Actor, now: datetime) -> None:
         """Reverse every allotment of the request down to what is obligated."""
+
+    def recount(self, *, request_id: UUID, now: datetime) -> None:
+        """Count anew, as the budget just became known, what earlier promises cover of it."""
 
 
 class NoFunding:
@@ -59,6 +62,9 @@ class NoFunding:
 
     def release_everything(self, *, request_id: UUID, actor: Actor, now: datetime) -> None:
         """Release nothing."""
+
+    def recount(self, *, request_id: UUID, now: datetime) -> None:
+        """Count nothing."""
 
 
 _port: FundingPort = NoFunding()

@@ -168,11 +168,6 @@ class Contribution(models.Model):
         return str(self.pledge.state)
 
     @property
-    def money(self) -> Money:
-        """Return what was agreed."""
-        return Money(self.amount, self.currency)
-
-    @property
     def usable(self) -> Decimal:
         """Return the cash received for this agreement."""
         return self.received - self.unapplied

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
+from uuid import UUID
+
+from django.db import transaction
 
 from donors.machines.pledge import PLEDGE
 from donors.machines.promises import REPORT_OBLIGATION
-from donors.models import Pledge, ReportObligation
+from donors.models import Contribution, Pledge, ReportObligation
 from donors.services import positions
-from donors.services.contributions import open_contribution
+from donors.services.contributions import lock_contributions, open_contribution
 from donors.services.standing import push
 from donors.services.steps import step
 from workflows import engine
+from workflows.actors import Actor
 from workflows.engine import Act
 
 
@@ -54,4 +58,16 @@ clear: Final = step(PLEDGE, "clear")
 sign: Final = step(PLEDGE, "sign", after=_seal_the_file)
 take_back_signature: Final = step(PLEDGE, "take_back_signature")
 accept: Final = step(PLEDGE, "accept", after=_bind)
-close: Final = step(PLEDGE, "close", after=push)
+_close: Final = step(PLEDGE, "close", after=push)
+
+
+def close(
+    *, pk: UUID, actor: Actor, now: datetime, version: int | None = None, reason: str = ""
+) -> Pledge:
+    """Close a contribution of which nothing is left unspent; no allotment slips in meanwhile."""
+    with transaction.atomic():
+        lock_contributions(
+            list(Contribution.objects.filter(pledge_id=pk).values_list("pk", flat=True))
+        )
+        closed: Pledge = _close(pk=pk, actor=actor, now=now, version=version, reason=reason)
+    return closed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from donors.models import Allotment
+from donors.models import Allotment, Contribution
 from donors.services import positions, reversals
 from donors.services.contributions import lock_contributions
 from workflows.actors import SYSTEM, Actor
@@ -25,6 +25,8 @@ class Funding:
         """Take back, as the system, what is not obligated on a request that ``actor`` ended."""
         reversals.release_everything(request_id=request_id, actor=actor, now=now)
 
-    def refresh(self, *, request_id: UUID, now: datetime) -> None:
-        """Count a request's money anew, for a guard that must know this moment."""
-        positions.push([request_id], now)
+    def recount(self, *, request_id: UUID, now: datetime) -> None:
+        """Count anew where money was signed for before the budget it covers was known."""
+        with speaking_as(SYSTEM):
+            if Contribution.objects.filter(request_id=request_id).exists():
+                positions.push([request_id], now)

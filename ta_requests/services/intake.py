@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from ta_requests import ports
 from ta_requests.choices.request import ReturnGrounds
 from ta_requests.models import Request
 from ta_requests.services import assessment
 from ta_requests.services.following import wrong
-from ta_requests.services.pace import step
+from ta_requests.services.pace import reread, step
 from workflows.actors import Actor
 from workflows.engine import Act
 
@@ -150,7 +151,7 @@ def record_assessed(
     def tell(act: Act) -> None:
         act.data.update(priority_score=act.subject.priority_score)
 
-    return step(
+    step(
         pk=pk,
         name="record_assessed",
         actor=actor,
@@ -159,3 +160,5 @@ def record_assessed(
         reason=reason,
         after=tell,
     )
+    ports.funding().recount(request_id=pk, now=now)
+    return reread(pk)

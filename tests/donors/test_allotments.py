@@ -21,7 +21,7 @@ from common.errors import (
 from common.money import Money
 from donors.machines.allotment import ALLOTMENT
 from donors.models import Allotment, Contribution
-from donors.services import allotments, contributions
+from donors.services import agreeing, allotments, contributions
 from ta_requests.models import Request
 from tests.factories.allotments import (
     SHOWN,
@@ -223,6 +223,28 @@ def test_of_two_proposals_for_the_same_cash_one_is_certified(case: Share) -> Non
         other.take("certify")
 
     assert other.allotment.state == "proposed"
+
+
+def test_what_is_signed_but_not_received_is_not_allotted(world: World) -> None:
+    request = circulated(world)
+    money = contribution(world, Money.of(113_000, "USD"), state="agreed", request=request.pk)
+
+    with refused(Refused, "cap_exceeded"):
+        Share(world, money, components_of(request)[0], Decimal(1)).propose()
+
+
+def test_a_closed_contribution_pays_for_nothing_more(case: Share) -> None:
+    case.propose()
+    other = replace(case, gross=GROSS)
+    other.walk_to("closed")
+    with case.world.as_("approving_officer.2"):
+        agreeing.close(
+            pk=case.contribution.pledge_id, actor=case.world["approving_officer.2"], now=SHOWN
+        )
+
+    assert str(case.contribution) == case.contribution.pledge.reference
+    with refused(Refused, "contribution_not_agreed", "cap_exceeded"):
+        case.take("certify")
 
 
 @pytest.mark.parametrize("gross", ["0", "-1"])

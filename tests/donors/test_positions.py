@@ -11,6 +11,7 @@ from common.money import Money
 from donors.services import positions
 from ta_requests.models import ComponentFunding, FundingPosition, Request
 from tests.factories.allotments import (
+    SHOWN,
     circulated,
     components_of,
     contribution,
@@ -18,8 +19,9 @@ from tests.factories.allotments import (
     read,
     share_at,
 )
-from tests.factories.assessments import TRAINING
+from tests.factories.assessments import TRAINING, assess
 from tests.factories.pledges import pledge_at, promise_at
+from tests.factories.requests import request_at
 from tests.world import World
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
@@ -140,6 +142,7 @@ def test_components_of_two_requests_are_no_promise_to_either(world: World) -> No
 
     with speaking_as(SYSTEM):
         assert positions.requests_of(pledge) == []
+        positions.push([components_of(one)[0].request_id], SHOWN)
         assert not FundingPosition.objects.filter(pledged_usd__gt=0).exists()
 
 
@@ -150,6 +153,17 @@ def test_own_resources_cover_phase_1_by_what_was_signed_net_of_support_cost(worl
     promise_at(world, "agreed", donor="state", money=Money.of("0.02", USD), request=request.pk)
 
     assert (almost, position(request).local_resources_cover_phase_1) == (False, True)
+
+
+def test_own_resources_signed_before_the_assessment_count_once_the_budget_is_known(
+    world: World,
+) -> None:
+    request = request_at(world, "needs_assessment", consent_class="secretariat")
+    promise_at(world, "agreed", donor="state", money=Money.of(113_000, USD), request=request.pk)
+    before = position(request).local_resources_cover_phase_1
+    assess(world, request)
+
+    assert (before, position(request).local_resources_cover_phase_1) == (False, True)
 
 
 def test_counting_again_changes_nothing(world: World) -> None:

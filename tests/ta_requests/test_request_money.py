@@ -44,6 +44,9 @@ def register():
         def release_everything(self, *, request_id, actor, now):
             self.asked.append(("release", request_id))
 
+        def recount(self, *, request_id, now):
+            self.asked.append(("recount", request_id))
+
     before, keeper = ports.funding(), Register()
     ports.plug(keeper)
     yield keeper
@@ -61,6 +64,7 @@ def test_contributions_are_locked_first_and_allotments_released(
     world, register, state, who, verb, given
 ):
     request = request_at(world, state)
+    register.asked.clear()
 
     act(world, who, verb, request, reason="It ends here.", **given)
 
@@ -72,6 +76,7 @@ def test_without_donors_nothing_is_held():
 
     assert nothing.hold(request_id=uuid4()) is None
     assert nothing.release_everything(request_id=uuid4(), actor=SYSTEM, now=NOW) is None
+    assert nothing.recount(request_id=uuid4(), now=NOW) is None
 
 
 def push(request, **position):
