@@ -1,0 +1,1 @@
+"""Stories told from the first letter to the last."""
