@@ -6,7 +6,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
 
-.PHONY: help install lock demo stop test check fix lock-is-current
+.PHONY: help install lock demo stop test check fix generate lock-is-current
 
 help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -38,6 +38,9 @@ fix: install ## Mend what a tool can mend
 	$(BIN)/ruff format --quiet
 	git ls-files -z '*.html' | xargs -0 -r $(BIN)/djade --quiet --target-version 5.2
 
+generate: install ## Write the generated documents again: contract, errors, life cycles, roles
+	$(BIN)/python manage.py generate_docs
+
 # Everything CI runs, the quick steps first. A step is added here when its command exists:
 # a step that skips itself would say "fine" about nothing.
 check: install lock-is-current ## Everything CI runs
@@ -48,6 +51,7 @@ check: install lock-is-current ## Everything CI runs
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --database default --fail-level WARNING
+	$(BIN)/python manage.py generate_docs --check
 	$(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
 # Resolving against the locks must change nothing; packages published since do not count.

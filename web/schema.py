@@ -116,7 +116,7 @@ class TokenOrSession(OpenApiAuthenticationExtension):  # type: ignore[no-untyped
     """How one may introduce oneself."""
 
     target_class = "web.authentication.Authentication"
-    name = ["token", "session"]  # type: ignore[assignment]
+    name = ["token", "session"]
 
     def get_security_definition(self, auto_schema: Any) -> Any:
         """Describe both ways."""

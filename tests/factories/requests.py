@@ -50,7 +50,7 @@ class Story:
     named_donors: Sequence[UUID] = ()
     content: Mapping[str, Any] = field(default_factory=lambda: CONTENT)
     proposals: Sequence[Any] = (TRAINING,)
-    pk: UUID | None = None
+    pk: UUID = field(init=False)
 
     def act(self, name: str, verb: str, **given: Any) -> Request:
         """Have somebody take a step of the request."""
@@ -59,7 +59,6 @@ class Story:
     @property
     def request(self) -> Request:
         """Return the request as it stands now."""
-        assert self.pk is not None
         return again(self.world, self.pk)
 
 
@@ -75,7 +74,8 @@ def act(
     """Have somebody take a step of a request."""
     with world.as_(name):
         actor = SYSTEM if name == "system" else world[name]
-        return REQUEST.verbs[verb](pk=request.pk, actor=actor, now=now, **given)
+        moved: Request = REQUEST.verbs[verb](pk=request.pk, actor=actor, now=now, **given)
+        return moved
 
 
 def draft(
@@ -132,7 +132,6 @@ def _draft(story: Story) -> None:
 
 def _submitted(story: Story) -> None:
     name = "state.ms_drafter"
-    assert story.pk is not None
     with story.world.as_(name):
         documents.attach(
             pk=story.pk, actor=story.world[name], now=story.now, kind="note_verbale", upload=PDF

@@ -11,7 +11,7 @@ from uuid import UUID
 from common.money import Money
 from donors.choices.promises import PledgeState
 from donors.machines.promises import DUE_DILIGENCE
-from donors.models import DueDiligence, ReportObligation
+from donors.models import DueDiligence, PscWaiver, ReportObligation
 from donors.services import agreeing, examination, reporting, waivers
 from ta_requests.choices.request import RequestState
 from ta_requests.machines import ASSESSMENT, CIRCULATION
@@ -200,7 +200,7 @@ def _report(world: World, state: str) -> UUID:
 
 def _waiver(world: World, verb: str) -> UUID:
     promise = promise_at(world, "negotiation")
-    asked = promise.step(
+    asked: PscWaiver = promise.step(
         "cofinancing_officer",
         waivers.ask_waiver,
         rate=Decimal("0.07"),

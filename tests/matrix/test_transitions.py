@@ -31,7 +31,8 @@ EXPECTED = {"hidden": NotFound, "role": NotAllowed, "state": StateMoved}
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_the_matrix_equals_the_committed_table(stage: str, world: World) -> None:
-    rows, living = [], set()
+    rows: list[tuple[str, str, str, str, str]] = []
+    living = set()
     for key, state, pk in STAGES[stage](world):
         known = machine(key)
         living.add((key, state))
@@ -73,7 +74,7 @@ def _people(world: World) -> dict[str, Actor]:
 
 def _cells(world: World, known: Machine, pk: UUID, state: str) -> dict[tuple[str, str], str]:
     """Return outcome by (move, name of the person)."""
-    cells = {}
+    cells: dict[tuple[str, str], str] = {}
     for name, actor in _people(world).items():
         with speaking_as(actor):
             subject = known.model.objects.visible_to(actor).filter(pk=pk).first()

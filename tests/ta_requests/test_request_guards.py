@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ LACKS = {
     "assistance_types": ([], "type_missing"),
     "items": ([], "items_missing"),
 }
-INPUTS = (
+INPUTS: tuple[tuple[str, str, str, dict[str, Any], str | None], ...] = (
     # state, who, verb, given, code
     ("draft", AUTHORITY, "choose_consent", {}, "consent_missing"),
     (
@@ -104,7 +105,7 @@ INPUTS = (
     ("noticed", "system", "fund", {}, None),
     ("funded", "system", "unfund", {}, "still_covered"),
 )
-REASONED = (
+REASONED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("submitted", "programme_officer", "send_back", {"grounds": "not_authentic"}),
     ("acknowledged", "programme_officer", "request_information", {"question": "Why?"}),
     ("acknowledged", "section_chief", "decline", {"reason_code": "other"}),

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     """Generated, committed and compared: the contract, the errors, the life cycles."""
 
     help = "Write the generated documents; with --check fail if a committed one differs."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take --check."""
