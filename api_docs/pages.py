@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
@@ -11,7 +12,7 @@ from drf_spectacular.validation import validate_schema
 
 from api_docs.generators import register
 from web.catalogue import Entry, entries
-from workflows.pages import NOTE, lifecycle_page, permissions_page
+from workflows.pages import NOTE, lifecycle_page, permissions_page, with_diagram
 
 
 def register_pages() -> None:
@@ -20,6 +21,13 @@ def register_pages() -> None:
     register("api_docs/errors.md", errors_page)
     register("docs/lifecycle.md", lifecycle_page)
     register("docs/permissions.md", permissions_page)
+    register("README.md", readme)
+
+
+def readme() -> str:
+    """Return the README with the present life cycle of a request drawn in it."""
+    present = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+    return with_diagram(present, key="request")
 
 
 def contract() -> str:

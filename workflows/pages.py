@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.moves import Move
-from workflows.registry import Machine, machines
+from workflows.registry import Machine, machine, machines
 
 NOTE = "<!-- Generated from the code by `make generate`; do not edit. -->\n"
+
+BEGIN, END = "<!-- lifecycle:begin -->", "<!-- lifecycle:end -->"
 
 
 def lifecycle_page() -> str:
@@ -24,6 +26,13 @@ def permissions_page() -> str:
     for known in machines():
         parts += [f"\n## {known.key}\n", _grid(known)]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def with_diagram(text: str, *, key: str) -> str:
+    """Return a page with one machine's diagram between its two lifecycle markers."""
+    head, begin, rest = text.partition(BEGIN)
+    _old, end, tail = rest.partition(END)
+    return f"{head}{begin}\n{_diagram(machine(key))}{end}{tail}"
 
 
 def every_move(known: Machine) -> Iterator[Move]:
