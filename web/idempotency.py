@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -221,6 +220,34 @@ def forget_old_keys(*, now: datetime) -> int:
     return forgotten
 
 
-def fingerprint_of(given: dict[str, Any]) -> str:
-    """Digest the inputs of a form, for keys kept in hidden fields."""
-    return hashlib.sha256(json.dumps(given, sort_keys=True, default=str).encode()).hexdigest()
+def once_per_form(
+    *, person_id: UUID, route: str, key: str, now: datetime, act: Callable[[], str]
+) -> str:
+    """Do what a form asks for unless it was done with this key; return where to go afterwards.
+
+    ``act`` returns the address; it is kept in the transaction of what was done.
+
+    Raises:
+        KeyInUse: the first sending of the form is still being worked on.
+    """
+    attempt = Attempt(person_id=person_id, route=f"FORM {route}", key=key, fingerprint="", now=now)
+    _take_turn(attempt)
+    kept = _kept(attempt)
+    if kept is not None:
+        address: str = kept.headers["Location"]
+        return address
+    address = act()
+    IdempotencyKey.objects.bulk_create(
+        [
+            IdempotencyKey(
+                person_id=person_id,
+                route=attempt.route,
+                key=key,
+                fingerprint="",
+                status=302,
+                headers={"Location": address},
+                created_at=now,
+            )
+        ]
+    )
+    return address

@@ -32,7 +32,7 @@ ROOMS = [
     "api_docs",
 ]
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "web.staff.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

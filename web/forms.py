@@ -1,0 +1,234 @@
+"""A form for any move, made of the input its API declares and judged by it: both ask the same."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from common.currencies import CURRENCIES
+from web.errors import flattened
+from web.fields import MoneyField
+from web.inputs import inputs_of
+from workflows.actors import Actor
+from workflows.registry import Machine
+
+LONG: Final = 300
+CARRIED: Final = ("version", "key")
+"""Hidden fields of every form: the version that was read, and the key that makes it safe twice."""
+
+Choices = list[tuple[str, Any]]
+Offer = Callable[[Any, Actor], Choices]
+
+_offers: dict[tuple[str, str], Offer] = {}
+
+
+def offer(machine_key: str, field: str, find: Offer) -> None:
+    """Let a field that wants an id be chosen: ``find(subject, actor)`` returns (value, label)."""
+    _offers[machine_key, field] = find
+
+
+class MoveForm(forms.Form):
+    """The inputs of one move; once valid, ``given`` are the verb's arguments."""
+
+    machine: Machine
+    move: str
+    inputs: type[serializers.Serializer[Any]]
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        subject: Any = None,
+        actor: Actor | None = None,
+    ) -> None:
+        """Make the fields; an untouched form carries the subject's version and a new key."""
+        carried = {"key": str(uuid.uuid4()), "version": getattr(subject, "version", 0)}
+        super().__init__(data, files, initial=carried)
+        self.given: dict[str, Any] = {}
+        self.reason = ""
+        self.declared = dict(self.inputs().fields.items())
+        for name, declared in self.declared.items():
+            find = _offers.get((self.machine.key, name))
+            choices = find(subject, actor) if find and actor is not None else None
+            if not declared.read_only:
+                self.fields[name] = _field(name, declared, choices)
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Tell whether the move can be taken without a word."""
+        return not any(field.required for field in self.visible().values())
+
+    def visible(self) -> dict[str, forms.Field]:
+        """Return the fields a person fills in."""
+        return {name: field for name, field in self.fields.items() if name not in CARRIED}
+
+    def clean(self) -> dict[str, Any]:
+        """Let the API's own input judge, and put its sentences beside the fields."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        judged = self.inputs(data=self._as_sent(cleaned))
+        try:
+            judged.is_valid(raise_exception=True)
+        except ValidationError as problem:
+            self._tell(flattened(problem.get_full_details()))
+        else:
+            self.given = dict(judged.validated_data)
+            self.reason = self.given.pop("reason", "")
+        return cleaned
+
+    def _as_sent(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a program would have sent; what was left empty is left out."""
+        sent = {name: cleaned.get(name) for name in self.declared}
+        return {
+            name: value
+            for name, value in sent.items()
+            if value not in (None, "", []) or self.declared[name].required
+        }
+
+    def _tell(self, errors: Mapping[str, list[dict[str, str]]]) -> None:
+        for path, told in errors.items():
+            name = path.split(".")[0]
+            for error in told:
+                self.add_error(name if name in self.fields else None, error["sentence"])
+
+
+def form_for(machine: Machine, name: str) -> type[MoveForm]:
+    """Return the form of one move."""
+    inputs = inputs_of(machine, name)
+    members = {"machine": machine, "move": name, "inputs": inputs, "__doc__": inputs.__doc__}
+    return type(f"{inputs.__name__}Form", (MoveForm,), members)
+
+
+class MoneyWidget(forms.MultiWidget):
+    """An amount and its currency, side by side."""
+
+    def __init__(self) -> None:
+        """Offer the currencies we keep amounts in."""
+        kept = sorted(code for code, facts in CURRENCIES.items() if facts.exponent is not None)
+        codes = [("", ""), *((code, code) for code in kept)]
+        amount = forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"})
+        super().__init__([amount, forms.Select(choices=codes)])
+
+    def decompress(self, value: Any) -> list[Any]:
+        """Take a value apart for the two inputs."""
+        return [value["amount"], value["currency"]] if value else ["", ""]
+
+
+class MoneyInput(forms.MultiValueField):
+    """Money as the API wants it."""
+
+    def __init__(self, **options: Any) -> None:
+        """Ask for both parts."""
+        parts = (forms.CharField(max_length=24), forms.CharField(max_length=3))
+        super().__init__(fields=parts, widget=MoneyWidget(), **options)
+
+    def compress(self, data_list: list[Any]) -> dict[str, str] | None:
+        """Put the two inputs together."""
+        return {"amount": data_list[0], "currency": data_list[1]} if data_list else None
+
+
+class LinesInput(forms.CharField):
+    """A list of texts, one on each line."""
+
+    def __init__(self, **options: Any) -> None:
+        """Show some lines."""
+        super().__init__(widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}), **options)
+
+    def clean(self, value: Any) -> Any:
+        """Return the lines that are not empty."""
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
+def _field(name: str, declared: Any, choices: Choices | None) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": declared.label or name.replace("_", " ").capitalize(),
+        "required": declared.required and not getattr(declared, "allow_blank", False),
+        "help_text": declared.help_text or "",
+    }
+    if isinstance(declared, serializers.ListField | serializers.MultipleChoiceField):
+        return _many(declared, common, choices)
+    if choices is not None:
+        return _one_of(choices, common)
+    for kind, make in _SIMPLE:
+        if isinstance(declared, kind):
+            return make(declared, common)
+    return forms.CharField(**common)
+
+
+def _one_of(choices: Choices, common: dict[str, Any]) -> forms.Field:
+    return forms.ChoiceField(**common, choices=[("", _("Choose")), *choices])
+
+
+def _many(declared: Any, common: dict[str, Any], choices: Choices | None) -> forms.Field:
+    inner = getattr(declared, "child", None)
+    offered = choices or list(getattr(inner, "choices", getattr(declared, "choices", {})).items())
+    if offered:
+        ticks = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(**common, choices=offered, widget=ticks)
+    if isinstance(inner, serializers.BaseSerializer):
+        return _structure(declared, common)
+    return LinesInput(**common)
+
+
+def _structure(_declared: Any, common: dict[str, Any]) -> forms.Field:
+    common["help_text"] = common["help_text"] or _("As JSON, in the shape the API documents.")
+    return forms.JSONField(**common, widget=forms.Textarea(attrs={"rows": 6, "dir": "ltr"}))
+
+
+def _money(_declared: Any, common: dict[str, Any]) -> forms.Field:
+    return MoneyInput(**common)
+
+
+def _choice(declared: Any, common: dict[str, Any]) -> forms.Field:
+    return _one_of(list(declared.choices.items()), common)
+
+
+def _boolean(_declared: Any, common: dict[str, Any]) -> forms.Field:
+    return forms.BooleanField(**{**common, "required": False})
+
+
+def _day(_declared: Any, common: dict[str, Any]) -> forms.Field:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(**common, widget=widget)
+
+
+def _number(_declared: Any, common: dict[str, Any]) -> forms.Field:
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"})
+    return forms.CharField(**common, max_length=40, widget=widget)
+
+
+def _file(_declared: Any, common: dict[str, Any]) -> forms.Field:
+    return forms.FileField(**common)
+
+
+def _text(declared: Any, common: dict[str, Any]) -> forms.Field:
+    long = declared.max_length is None or declared.max_length > LONG
+    attrs: dict[str, Any] = {"dir": "auto"}
+    widget = forms.Textarea({**attrs, "rows": 4}) if long else forms.TextInput(attrs)
+    return forms.CharField(**common, max_length=declared.max_length, widget=widget)
+
+
+_SIMPLE: tuple[tuple[type[Any], Callable[[Any, dict[str, Any]], forms.Field]], ...] = (
+    (serializers.BaseSerializer, _structure),
+    (serializers.JSONField, _structure),
+    (serializers.DictField, _structure),
+    (MoneyField, _money),
+    (serializers.ChoiceField, _choice),
+    (serializers.BooleanField, _boolean),
+    (serializers.DateField, _day),
+    (serializers.DecimalField, _number),
+    (serializers.IntegerField, _number),
+    (serializers.FileField, _file),
+    (serializers.CharField, _text),
+)
