@@ -69,9 +69,10 @@ class Laboratory:
             with pointed_at(name, role=APPLICATION):
                 call_command("load_reference_data", verbosity=0)
 
-    def clone(self) -> str:
-        """Return the name of a fresh copy of the template."""
-        template, name = self.template, f"{self.session}_{self.worker}_{next(self._numbers)}"
+    def clone(self, template: str = "") -> str:
+        """Return the name of a fresh copy of the migrated template, or of another database."""
+        template = template or self.template
+        name = f"{self.session}_{self.worker}_{next(self._numbers)}"
         with self._owner() as owner:
             ensure_database(owner, name=name, template=template)
         return name
