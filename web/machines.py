@@ -155,6 +155,7 @@ def _handler(machine: Machine, name: str) -> Callable[..., Any]:
 
     handler.__name__ = name
     handler.__doc__ = next(iter(machine.declared(name).values())).description
+    offered = action(detail=True, methods=["post"], url_path=name, url_name=name.replace("_", "-"))
     documented: Callable[..., Any] = extend_schema(
         operation_id=f"{machine.key}_{name}",
         summary=str(next(iter(machine.declared(name).values())).title),
@@ -162,11 +163,8 @@ def _handler(machine: Machine, name: str) -> Callable[..., Any]:
         request=inputs_of(machine, name),
         responses=moves.MovedShape,
         parameters=[DRY_RUN],
-    )(handler)
-    offered: Callable[..., Any] = action(
-        detail=True, methods=["post"], url_path=name, url_name=name.replace("_", "-")
-    )(documented)
-    return offered
+    )(offered(handler))
+    return documented
 
 
 def _description(machine: Machine, name: str) -> str:

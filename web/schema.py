@@ -118,6 +118,10 @@ class TokenOrSession(OpenApiAuthenticationExtension):  # type: ignore[no-untyped
     target_class = "web.authentication.Authentication"
     name = ["token", "session"]
 
+    def get_security_requirement(self, auto_schema: Any) -> Any:
+        """Say that one of them is enough."""
+        return [{name: []} for name in self.name]
+
     def get_security_definition(self, auto_schema: Any) -> Any:
         """Describe both ways."""
         session = {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
