@@ -14,6 +14,7 @@ class TaRequestsConfig(AppConfig):
     def ready(self) -> None:
         """Make the machines of the room known to the engine, and their inputs to every form."""
         from ta_requests.api.assessment_inputs import register_assessment_inputs  # noqa: PLC0415
+        from ta_requests.api.codes import declare_codes  # noqa: PLC0415
         from ta_requests.api.delivery_inputs import register_delivery_inputs  # noqa: PLC0415
         from ta_requests.api.request_inputs import register_inputs  # noqa: PLC0415
         from ta_requests.notifications import register_rules  # noqa: PLC0415
@@ -24,3 +25,4 @@ class TaRequestsConfig(AppConfig):
         register_assessment_inputs()
         register_delivery_inputs()
         register_rules()
+        declare_codes()

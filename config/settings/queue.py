@@ -52,6 +52,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("sweep of the mail", "messaging.tasks.send_due_mail", 5.0),
         ("clocks of the requests", "ta_requests.tasks.advance_clocks", 60.0),
         ("clocks of the money", "donors.tasks.advance_clocks", 60.0),
+        ("keys, counters and sessions of yesterday", "web.tasks.tidy_up", 3600.0),
     )
 }
 # Each commit with a message asks for a relay run; the sweep is the safety net.

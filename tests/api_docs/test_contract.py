@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +101,24 @@ def test_the_viewer_s_script_comes_from_ourselves():
     assert "/static/drf_spectacular_sidecar/" in page
     assert script["Content-Type"].startswith("application/javascript")
     assert "/api/v1.yaml" in script.content.decode()
+
+
+def codes_in(path: Path):
+    """Yield the codes a file's refusals are made with, where they are written out."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            place = {"Reason": 0, "Requirement": 2}.get(node.func.id)
+            words = [k.value for k in node.keywords if k.arg == "code" and place is not None]
+            if place is not None and len(node.args) > place:
+                words.append(node.args[place])
+            yield from (word.value for word in words if isinstance(word, ast.Constant))
+
+
+def test_every_code_that_is_written_in_the_rooms_is_in_the_catalogue():
+    known = {entry.code for entry in entries()}
+    rooms = ("common", "reference", "workflows", "accounts", "web", "ta_requests", "donors")
+    files = [path for room in rooms for path in Path(room).rglob("*.py")]
+
+    missing = {code: str(path) for path in files for code in codes_in(path) if code not in known}
+
+    assert missing == {}

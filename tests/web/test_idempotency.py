@@ -229,7 +229,7 @@ def test_12_what_a_refusal_wrote_is_undone_but_its_key_stays(world, parcel_of, m
         f"{PARCELS}{parcel.pk}/send/", version=1, key="k-1"
     )
 
-    assert (answer.status, answer.code) == (409, "conflict")
+    assert (answer.status, answer.code) == (409, "state_moved")
     assert kept(world) == [409]
     with world.as_("section_chief"):
         assert Parcel.objects.get().state == "packed"
