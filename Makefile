@@ -36,7 +36,7 @@ test: install ## Run the tests on a PostgreSQL and a Valkey of their own
 fix: install ## Mend what a tool can mend
 	$(BIN)/ruff check --fix --quiet || true
 	$(BIN)/ruff format --quiet
-	git ls-files -z '*.html' | xargs -0 -r $(BIN)/djade --quiet --target-version 5.2
+	git ls-files -z '*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
 
 generate: install ## Write the generated documents again: contract, errors, life cycles, roles
 	$(BIN)/python manage.py generate_docs

@@ -64,7 +64,8 @@ def quantity(label: Sentence, name: str = "quantity", *, unit: str = "unit") -> 
 def _named(cell: Cell, name: str, label: Sentence, ordering: str) -> Cell:
     named: Any = cell
     named.__name__ = name
-    shown: Cell = admin.display(description=label, ordering=ordering or None)(named)
+    words: Any = label
+    shown: Cell = admin.display(description=words, ordering=ordering or None)(named)
     return shown
 
 

@@ -380,7 +380,10 @@ class Migration(migrations.Migration):
                 (
                     "unapplied",
                     models.DecimalField(
-                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="unapplied"
+                        decimal_places=3,
+                        default=Decimal(0),
+                        max_digits=20,
+                        verbose_name="unapplied",
                     ),
                 ),
                 (
@@ -395,13 +398,19 @@ class Migration(migrations.Migration):
                 (
                     "bank_charges",
                     models.DecimalField(
-                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="bank charges"
+                        decimal_places=3,
+                        default=Decimal(0),
+                        max_digits=20,
+                        verbose_name="bank charges",
                     ),
                 ),
                 (
                     "certified",
                     models.DecimalField(
-                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="certified"
+                        decimal_places=3,
+                        default=Decimal(0),
+                        max_digits=20,
+                        verbose_name="certified",
                     ),
                 ),
                 (
@@ -856,7 +865,10 @@ class Migration(migrations.Migration):
                 (
                     "usd_gross",
                     models.DecimalField(
-                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="US dollars, gross"
+                        decimal_places=3,
+                        default=Decimal(0),
+                        max_digits=20,
+                        verbose_name="US dollars, gross",
                     ),
                 ),
                 (
@@ -889,7 +901,10 @@ class Migration(migrations.Migration):
                 (
                     "obligated",
                     models.DecimalField(
-                        decimal_places=3, default=Decimal(0), max_digits=20, verbose_name="obligated"
+                        decimal_places=3,
+                        default=Decimal(0),
+                        max_digits=20,
+                        verbose_name="obligated",
                     ),
                 ),
                 (
