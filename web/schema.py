@@ -8,18 +8,20 @@ from typing import Any
 from django.conf import settings
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.contrib.django_filters import DjangoFilterExtension
+from drf_spectacular.drainage import set_override
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
 from web.moves import EventRow
+from web.pagination import MOST, USUAL
 from web.problems import CONTENT_TYPE
 
 SAFE = {"get", "head", "options"}
 PROBLEM = "Problem"
-EVERYWHERE = ("400", "401", "403", "404", "406", "429", "503")
-ON_BODY = ("413", "415", "422")
+EVERYWHERE = ("400", "401", "403", "404", "406", "422", "429", "503")
+ON_BODY = ("413", "415")
 REASON = {
     "type": "object",
     "required": ["code", "sentence", "field"],
@@ -74,13 +76,13 @@ MEANING = {
 }
 IF_MATCH = OpenApiParameter(
     "If-Match",
-    str,
+    {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,9}")$'},
     OpenApiParameter.HEADER,
     description="The ETag (version) you read, or `*`. Left out: 428; out of date: 412.",
 )
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",
-    str,
+    {"type": "string", "pattern": r'^(W/)?"[0-9]{1,9}"$'},
     OpenApiParameter.HEADER,
     description="The ETag you hold; the answer is 304 while nothing changed.",
 )
@@ -89,7 +91,11 @@ FIELDS = OpenApiParameter("fields", str, description="Members to return, separat
 AS_OF = OpenApiParameter("as_of", str, description="Answer as of this moment or day (ISO 8601).")
 PAGING = (
     OpenApiParameter("cursor", str, description="Where to go on; take the address from `next`."),
-    OpenApiParameter("limit", int, description="Rows on a page: 1 to 200, 50 if not said."),
+    OpenApiParameter(
+        "limit",
+        {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
+        description="Rows on a page.",
+    ),
     FIELDS,
 )
 
@@ -98,7 +104,8 @@ def idempotency_header(*, required: bool) -> OpenApiParameter:
     """Return the header parameter of an endpoint that may be repeated safely."""
     must = "Left out: 400. " if required else ""
     words = f"{must}1 to 255 characters; the first answer is kept for 24 hours and given again."
-    return OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description=words)
+    shape = {"type": "string", "pattern": r"^[!#-~]{1,255}$"}
+    return OpenApiParameter("Idempotency-Key", shape, OpenApiParameter.HEADER, description=words)
 
 
 @functools.cache
@@ -109,7 +116,9 @@ def page_of(rows: type[serializers.Serializer[Any]]) -> type[serializers.Seriali
         "items": rows(many=True),
         "next": serializers.CharField(allow_null=True, help_text="Address of the next page."),
     }
-    return type(inline_serializer(name, members))
+    page: type[serializers.Serializer[Any]] = type(inline_serializer(name, members))
+    set_override(page, "many", False)  # a page is one object, though it answers a list
+    return page
 
 
 class TokenOrSession(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -193,8 +202,12 @@ class Schema(AutoSchema):
         columns = sorted({*self.view.ordering_fields, self.view.ordering.removeprefix("-")})
         if columns == ["pk"]:
             return []
-        words = f"One of {', '.join(columns)}; with - before it from the end."
-        return [OpenApiParameter("ordering", str, description=words)]
+        shape = {
+            "type": "string",
+            "enum": [f"{way}{name}" for name in columns for way in ("", "-")],
+        }
+        words = "The column to order by; with - before it from the end."
+        return [OpenApiParameter("ordering", shape, description=words)]
 
     def _filters(self) -> list[Any]:
         if self.view.filterset_class is None:
