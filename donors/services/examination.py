@@ -86,7 +86,9 @@ def _carry_on(act: Act) -> None:
     ).order_by("pk")
     take = refuse_pledge if refused else clear_due_diligence
     for pledge_id in list(waiting.values_list("pk", flat=True)):
-        take(pk=pledge_id, actor=act.actor, now=act.now, reason=act.subject.findings)
+        # The donor reads its pledge's trail; the findings stay with the office.
+        reason = f"Due diligence {act.subject.reference}"
+        take(pk=pledge_id, actor=act.actor, now=act.now, reason=reason)
 
 
 begin_due_diligence: Final = step(PLEDGE, "begin_due_diligence", after=_ask_for_examination)
