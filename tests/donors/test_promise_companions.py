@@ -16,6 +16,7 @@ from tests.factories.pledges import Promise, paper, pledge_at, promise_at
 from tests.factories.requests import request_at
 from tests.world import BEGINNING, World
 from workflows.actors import SYSTEM, Actor
+from workflows.models import Event
 from workflows.principal import speaking_as
 
 OFFICER = "due_diligence_officer"
@@ -95,6 +96,22 @@ def test_a_second_pledge_waits_for_the_same_examination(world: World) -> None:
     assert (first.pledge.state, second.pledge.state) == ("negotiation", "negotiation")
     with speaking_as(SYSTEM):
         assert DueDiligence.objects.count() == 1
+
+
+@pytest.mark.parametrize("verb", [examination.clear, examination.refuse])
+def test_the_donor_never_reads_what_the_examination_found(world: World, verb: Any) -> None:
+    promise = promise_at(world, "due_diligence", donor="foundation")
+    with speaking_as(SYSTEM):
+        pending = DueDiligence.objects.get(state="pending")
+
+    decide(world, pending.pk, verb, findings="A word for the office.", reason="For the office.")
+
+    with world.as_("foundation.donor_authority"):
+        trail = Event.objects.visible_to(world["foundation.donor_authority"]).of(promise.pk)
+        told = [f"{event.name} {event.reason} {event.data}" for event in trail]
+    assert len(told) >= 4, "the donor reads its own trail"
+    assert pending.reference in " ".join(told)
+    assert not [line for line in told if "the office" in line]
 
 
 def test_a_refusal_ends_every_pledge_that_waited(world: World) -> None:

@@ -232,7 +232,7 @@ def test_the_state_comments_word_for_word_then_validates_once(world, case):
     state = "state.ms_authority"
 
     step(world, state, "comment", report, text=words)
-    step(world, state, "validate_report", report)
+    step(world, state, "validate_report", report, now=NOW + timedelta(minutes=1))
 
     with refused(Refused, "already_validated"):
         step(world, state, "validate_report", report)
