@@ -1,8 +1,17 @@
-"""The base of the staff's pages; importing it registers people and organisations."""
+"""The staff's pages of people and of what was done; and the bases the domain rooms build on."""
 
 from __future__ import annotations
 
-from web import people_admin
-from web.case_admin import CaseAdmin, CaseInline
+from web import people_admin, trail_admin
+from web.case_admin import CaseAdmin
+from web.reading import CaseInline, Panel, Reading, attach
 
-__all__ = ["CaseAdmin", "CaseInline", "people_admin"]
+__all__ = [
+    "CaseAdmin",
+    "CaseInline",
+    "Panel",
+    "Reading",
+    "attach",
+    "people_admin",
+    "trail_admin",
+]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -16,27 +17,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.models import Invitation, Membership, Organisation, RoleGrant, User
+from accounts.models import ApiToken, Invitation, Membership, Organisation, RoleGrant, User
 from accounts.services import grants, invitations, organisations
-from common.errors import DomainError, NotFound
+from common.errors import DomainError, Invalid, NotFound
 from web.caller import actor_in, caller_of
-from web.case_admin import CaseInline, Plain, ViewOnly
+from web.reading import CaseInline, Plain, Reading, Seen
 
 if TYPE_CHECKING:
     AnyForm = ModelForm[Any]
 else:
     AnyForm = ModelForm
 
-
-class Seen:
-    """Starts every page with what the person may see."""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the visible objects in the page's order."""
-        page: Any = self
-        visible = page.model._default_manager.visible_to(actor_in(request))
-        return visible.order_by(*page.get_ordering(request))  # type: ignore[no-any-return]
-
+admin.site.unregister(Group)  # roles are granted to memberships; groups mean nothing here
 
 Act = Callable[..., Any]
 
@@ -46,9 +38,6 @@ class WithActs(Seen, Plain):
 
     change_form_template = "admin/web/with_acts.html"
     acts: ClassVar[dict[str, tuple[Any, Act]]] = {}
-
-    class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["web/admin.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address of an act."""
@@ -95,7 +84,7 @@ class MembershipInline(CaseInline):
 
 
 @admin.register(User)
-class UserAdmin(ViewOnly, Seen, Plain):
+class UserAdmin(Reading):
     """People: they come by invitation and are never typed in."""
 
     list_display = ("name", "email", "language", "is_active")
@@ -137,7 +126,7 @@ class OrganisationAdmin(Seen, Plain):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ViewOnly, Seen, Plain):
+class MembershipAdmin(Reading):
     """Places in organisations, to be searched when a role is granted."""
 
     list_display = ("user", "organisation")
@@ -162,6 +151,22 @@ class DecidedByTwo(WithActs):
         return super().get_fields(request, obj) if obj is not None else self.asked
 
     asked: ClassVar[tuple[str, ...]] = ()
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show what a service cannot accept above the form, which keeps what was typed."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Invalid as refusal:
+            for reason in refusal.reasons:
+                messages.error(request, str(reason.sentence))
+        typed = {name: request.POST.get(name, "") for name in self.asked}
+        return HttpResponseRedirect(f"{request.path}?{urlencode(typed)}")
 
 
 @admin.register(RoleGrant)
@@ -221,3 +226,13 @@ class InvitationAdmin(DecidedByTwo):
             now=caller_of(request).now,
         )
         obj.pk = made.pk
+
+
+@admin.register(ApiToken)
+class TokenAdmin(Reading):
+    """One's own keys for programs; they are made and revoked over the API."""
+
+    list_display = ("name", "hint", "membership", "scopes", "expires_at", "last_used_on")
+    list_select_related = ("membership__user", "membership__organisation__country", "user")
+    ordering = ("-created_at",)
+    exclude = ("digest",)

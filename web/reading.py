@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from common.errors import Sentence
 from web.caller import actor_in
+from workflows.actors import Actor
 
 if TYPE_CHECKING:
     Plain = admin.ModelAdmin[Any]
@@ -30,6 +31,16 @@ class Panel:
     rows: Sequence[Sequence[Any]]
     heads: Sequence[Sentence] = ()
     note: Sentence = ""
+
+
+Attached = Callable[[Any, Actor], Sequence[Panel]]
+
+_attached: dict[type[Model], list[Attached]] = {}
+
+
+def attach(model: type[Model], find: Attached) -> None:
+    """Let an upper room add panels to the files of a lower one."""
+    _attached.setdefault(model, []).append(find)
 
 
 class ViewOnly:
@@ -51,7 +62,7 @@ class ViewOnly:
 class Seen:
     """Starts every page with what the person may see, and what it needs read along."""
 
-    list_select_related: Any = ()
+    list_select_related: ClassVar[Any] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the visible objects in the page's order."""
@@ -67,6 +78,7 @@ class Seen:
 class CaseInline(ViewOnly, Seen, PlainInline):
     """Children of a file, to read; ``fields`` may be names and columns."""
 
+    template = "admin/web/inline.html"
     extra = 0
     can_delete = False
     show_change_link = False
@@ -86,9 +98,7 @@ class Reading(ViewOnly, Seen, Plain):
     actions = None
     list_per_page = 50
     show_full_result_count = False
-
-    class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["web/admin.css"]}
+    show_facets = admin.ShowFacets.NEVER
 
     def panels(self, subject: Any, request: HttpRequest) -> Sequence[Panel]:
         """Return further tables of the file."""
@@ -100,7 +110,10 @@ class Reading(ViewOnly, Seen, Plain):
         if obj is None:
             return declared
         told = [
-            (title, {**options, "fields": [one for one in options["fields"] if _says(obj, one)]})
+            (
+                title,
+                {**options, "fields": [one for one in options["fields"] if self._says(obj, one)]},
+            )
             for title, options in declared
         ]
         return [(title, options) for title, options in told if options["fields"]]
@@ -114,14 +127,19 @@ class Reading(ViewOnly, Seen, Plain):
     ) -> HttpResponse:
         """Show the file."""
         subject = self.subject_at(request, object_id)
-        context = {"title": str(subject or ""), **(extra_context or {})}
+        context = dict(extra_context or {})
         if subject is not None:
-            context |= {"subject": subject, **self.told_of(subject, request)}
+            context |= {"title": str(subject), "subtitle": None, "subject": subject}
+            context |= self.told_of(subject, request)
         return super().change_view(request, object_id, form_url, context)
 
     def told_of(self, subject: Any, request: HttpRequest) -> dict[str, Any]:
         """Return what the page says besides the fields."""
-        return {"panels": self.panels(subject, request)}
+        actor = actor_in(request)
+        attached = [
+            panel for find in _attached.get(self.model, ()) for panel in find(subject, actor)
+        ]
+        return {"panels": [*self.panels(subject, request), *attached]}
 
     def subject_at(self, request: HttpRequest, pk: Any) -> Any:
         """Return the object of an address, or None where there is none for this person."""
@@ -141,8 +159,8 @@ class Reading(ViewOnly, Seen, Plain):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
         return reverse(name, args=parts, current_app=self.admin_site.name)
 
-
-def _says(subject: Model, line: Any) -> bool:
-    """Tell whether a line of a file has something to say."""
-    value = line(subject) if callable(line) else getattr(subject, line, True)
-    return not (value is None or value == "" or value == [])
+    def _says(self, subject: Model, line: Any) -> bool:
+        """Tell whether a line of a file has something to say."""
+        ours = getattr(self, line, None) if isinstance(line, str) else line
+        value = ours(subject) if callable(ours) else getattr(subject, str(line), True)
+        return not (value is None or value == "" or value == [])

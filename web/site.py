@@ -19,6 +19,7 @@ class StaffSite(AdminSite):
     site_header = _("TARA for staff")
     site_title = _("TARA")
     index_title = _("Files and people")
+    site_url = "/home/"
     enable_nav_sidebar = True
 
     def login(

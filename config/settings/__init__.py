@@ -32,7 +32,6 @@ ROOMS = [
     "api_docs",
 ]
 INSTALLED_APPS = [
-    "web.staff.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -46,6 +45,7 @@ INSTALLED_APPS = [
     "django_fsm",
     "csp",
     *ROOMS,
+    "web.staff.StaffAdminConfig",  # after the rooms, whose templates stand before its own
 ]
 MIDDLEWARE = [
     "web.correlation.RequestIdMiddleware",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.toy.machine import PARCEL
 from tests.toy.models import Parcel
-from web.admin import CaseAdmin
+from web.admin import CaseAdmin, Panel
 from web.site import StaffSite
 
 
@@ -18,7 +18,7 @@ class ParcelAdmin(CaseAdmin):
 
     def panels(self, subject, request):
         """Show what it weighs."""
-        return [("Scales", [("Weight", subject.weight)])]
+        return [Panel("Scales", [("Weight", subject.weight)])]
 
 
 site = StaffSite(name="staff")

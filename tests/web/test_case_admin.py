@@ -40,7 +40,7 @@ def test_a_file_shows_its_moves_and_why_some_are_blocked(world, parcel_of):
     assert f"{STAFF}{parcel.pk}/move/send/" not in page
     assert "Weigh it." in page
     assert "Scales" in page
-    assert "create" in page
+    assert "Created" in page
 
 
 def test_a_move_is_shown_asked_rehearsed_and_taken(world, parcel_of):
@@ -56,7 +56,7 @@ def test_a_move_is_shown_asked_rehearsed_and_taken(world, parcel_of):
     done = staff.post(path, {**hidden(seen), "weight": "7", "confirm": "1"}, follow=True)
 
     assert empty.status_code == 422
-    assert b"What this would do" in seen.content
+    assert b"What this will do" in seen.content
     assert untouched == 0
     assert done.redirect_chain == [(f"{STAFF}{parcel.pk}/change/", 302)]
     with world.as_("auditor"):
@@ -68,7 +68,7 @@ def test_a_move_that_asks_nothing_shows_at_once_what_it_would_do(world, parcel_o
 
     page = client_of(world, "section_chief").get(f"{STAFF}{parcel.pk}/move/send/")
 
-    assert b"What this would do" in page.content
+    assert b"What this will do" in page.content
     assert state_of(parcel, world) == "packed"
 
 

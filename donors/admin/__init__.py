@@ -1,0 +1,7 @@
+"""The staff's files of promises and money; every move by the engine."""
+
+from __future__ import annotations
+
+from donors.admin import money, promises, requests
+
+__all__ = ["money", "promises", "requests"]

@@ -1,0 +1,118 @@
+"""One house for all tests of this folder: every kind of file, reached by the steps people take.
+
+It is committed in a database of its own. Most tests only look or are refused; one that really
+takes a step makes its own file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from common.money import Money
+from donors.models import Receipt
+from ta_requests.models import Assessment, Circulation, Delivery
+from tests.factories.allotments import Share, components_of, contribution_of
+from tests.factories.deliveries import goods_at, milestone_at
+from tests.factories.pledges import promise_at
+from tests.factories.requests import request_at
+from tests.laboratory import Laboratory, pointed_at
+from tests.matrix.scenes import LATER, companions
+from tests.world import World, make_world
+from workflows.actors import SYSTEM
+from workflows.models import Event, OutboxMessage
+from workflows.principal import speaking_as
+from workflows.registry import machine
+
+
+@dataclass
+class House:
+    """The world and one file of each kind: key of the machine, or name of the model -> id."""
+
+    world: World
+    files: dict[str, UUID]
+
+    def enter(self, name: str = "", *, language: str = "en", **options: Any) -> Client:
+        """Return the browser of a person, signed in."""
+        client = Client(raise_request_exception=False, **options)
+        if name:
+            with speaking_as(SYSTEM):
+                client.force_login(self.world.user(name))
+        client.cookies["django_language"] = language
+        return client
+
+    def remains(self, key: str) -> tuple[Any, ...]:
+        """Return state, version and number of events of a file."""
+        with speaking_as(SYSTEM):
+            subject = machine(key).model.objects.get(pk=self.files[key])
+            count = Event.objects.of(subject.pk).count()
+            return subject.state, subject.version, count
+
+    def step(self, key: str, name: str) -> str:
+        """Return the path of the page of a step."""
+        options = machine(key).model._meta
+        page = f"admin:{options.app_label}_{options.model_name}_move"
+        return reverse(page, args=[self.files[key], name])
+
+
+@pytest.fixture(scope="package")
+def house(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, laboratory: Laboratory
+) -> Iterator[House]:
+    """Give the folder its house."""
+    with django_db_blocker.unblock():
+        name = laboratory.clone()
+        with pointed_at(name):
+            world = make_world()
+            yield House(world, furnish(world))
+        laboratory.drop(name)
+
+
+def furnish(world: World) -> dict[str, UUID]:
+    """Return one file of each kind."""
+    request = request_at(world, "funding_sought")
+    cash = contribution_of(promise_at(world, "received", money=Money.of("113000", "USD")).pledge)
+    share = Share(world, cash, components_of(request)[0], cash.amount / 2, LATER)
+    share.walk_to("certified")
+    moving = request_at(world, "in_delivery")
+    with speaking_as(SYSTEM):
+        delivery = Delivery.objects.get(request=moving)
+    files = {"request": request.pk, "allotment": share.pk, "delivery": delivery.pk}
+    files["milestone"] = milestone_at(world, delivery, "planned").pk
+    files["material_item"] = goods_at(world, delivery, "ordered").pk
+    files["pledge"] = promise_at(world, "negotiation").pk
+    files |= {key: pk for key, _state, pk in companions(world)}
+    with speaking_as(SYSTEM):
+        files["circulation"] = Circulation.objects.filter(request=request).get().pk
+        files["assessment"] = Assessment.objects.filter(request=request).get().pk
+        files["contribution"] = cash.pk
+        files["receipt"] = Receipt.objects.filter(contribution=cash).first().pk  # type: ignore[union-attr]
+        files["event"] = Event.objects.of(request.pk).first().pk  # type: ignore[union-attr]
+        files["outboxmessage"] = OutboxMessage.objects.first().pk  # type: ignore[union-attr]
+    return files
+
+
+@pytest.fixture
+def queries() -> Callable[[Callable[[], Any]], int]:
+    """Return a call that counts the queries of another."""
+
+    def count(call: Callable[[], Any]) -> int:
+        sent = []
+
+        def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            sent.append(sql)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(note):
+            call()
+        return len(sent)
+
+    return count
