@@ -73,6 +73,19 @@ def test_a_row_added_meanwhile_shifts_nothing(world, parcel_of):
     assert [row["reference"] for row in second["items"]] == ["P-2", "P-3"]
 
 
+def test_the_same_page_has_the_same_bytes_a_day_later(world, parcel_of, monkeypatch):
+    for number in range(2):
+        parcel_of(reference=f"P-{number}")
+    api = Api.of(world, "auditor")
+    first = api.get(f"{PARCELS}?limit=1&ordering=reference")
+
+    monkeypatch.setattr(signing.TimestampSigner, "timestamp", lambda _self: "later")
+    again = api.get(f"{PARCELS}?limit=1&ordering=reference")
+
+    assert first.json["next"] is not None
+    assert again.content == first.content
+
+
 def test_a_tampered_or_misused_cursor_is_refused(world, parcel_of):
     for number in range(3):
         parcel_of(reference=f"P-{number}")
