@@ -6,7 +6,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
 
-.PHONY: help install lock demo stop test check fix generate lock-is-current
+.PHONY: help install lock demo stop test check fix generate bench chaos lock-is-current
 
 help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -32,6 +32,12 @@ stop: install ## Stop the embedded PostgreSQL and Valkey of this folder
 
 test: install ## Run the tests on a PostgreSQL and a Valkey of their own
 	$(BIN)/pytest -n 2
+
+bench: install ## Measure lists, steps and allotments against bare views (some minutes)
+	$(BIN)/python -m tests.bench
+
+chaos: install ## The races and the killed processes of the tests, at full length
+	TARA_RACES=100 TARA_KILL_EVENTS=2000 TARA_KILLS=30 $(BIN)/pytest tests/races tests/kill
 
 fix: install ## Mend what a tool can mend
 	$(BIN)/ruff check --fix --quiet || true

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -78,8 +78,19 @@ def _key_of(cursor: Cursor, table: str) -> str:
     return str(found[0])
 
 
-def copy(cursor: Cursor, family: Family, *, first: int, count: int) -> None:
-    """Make ``count`` copies, numbered from ``first``; triggers must be off."""
+def copy(
+    cursor: Cursor,
+    family: Family,
+    *,
+    first: int,
+    count: int,
+    changed: Mapping[tuple[str, str], sql.SQL] | None = None,
+) -> None:
+    """Make ``count`` copies, numbered from ``first``; triggers must be off.
+
+    ``changed`` gives SQL for columns (table, name) that shall differ; in it the original is ``one``
+    and its number ``copy_number``.
+    """
     cursor.execute("DROP TABLE IF EXISTS pg_temp.relatives")
     cursor.execute("CREATE TEMP TABLE relatives (id uuid PRIMARY KEY)")
     cursor.execute("INSERT INTO relatives SELECT unnest(%s::uuid[])", [family.keys])
@@ -95,7 +106,12 @@ def copy(cursor: Cursor, family: Family, *, first: int, count: int) -> None:
         ).format(
             table=sql.Identifier(table),
             names=_list([sql.Identifier(name) for name in columns]),
-            values=_list([_value(name, columns[name]) for name in columns]),
+            values=_list(
+                [
+                    (changed or {}).get((table, name)) or _value(name, columns[name])
+                    for name in columns
+                ]
+            ),
             key=sql.Identifier(key),
         )
         cursor.execute(statement, {**numbers, "wanted": wanted})
