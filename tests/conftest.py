@@ -18,6 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from config.celery import app
 from config.services.installation import embedded_valkey
 from config.services.places import here
+from tests.browser import chromium
 from tests.laboratory import (
     CommittedDatabase,
     Laboratory,
@@ -35,6 +36,7 @@ def _is_first_process(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Clear up after sessions that were killed."""
     if _is_first_process(config):
+        chromium.refuse_to_skip()
         close_abandoned_sessions()
 
 
@@ -42,6 +44,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the session's services and remove its folder."""
     if _is_first_process(config):
         close_session()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly, once, that the browser stories did not run."""
+    if not chromium.found():
+        terminalreporter.write_line(chromium.MISSING, red=True, bold=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,53 @@
+"""The stage of a story: the world on a database of its own, and the portal served from it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+
+from tests.world import World
+from workflows.actors import SYSTEM
+from workflows.principal import speaking_as
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a story plays: its people, and the address of the portal (no slash at the end)."""
+
+    world: World
+    url: str
+
+    def session_of(self, name: str) -> str:
+        """Sign a person of the world in; return the value of their session cookie."""
+        client = Client()
+        with speaking_as(SYSTEM):
+            client.force_login(self.world.user(name))
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_said: object) -> None:
+        """Say nothing: the story tells what matters."""
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the portal on a free port of this machine, from the database Django points at."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
+    server.daemon_threads = True
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(timeout=30)

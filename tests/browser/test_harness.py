@@ -1,0 +1,59 @@
+"""The browser stories notice what they must notice."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE
+from tests.factories.requests import request_at
+
+
+def test_a_signed_in_person_sees_what_was_committed_in_their_language(stage, visit):
+    request = request_at(stage.world, "submitted")
+    page = visit("state.ms_authority", language="ar", size=PHONE)
+
+    page.goto(f"/requests/{request.pk}/")
+
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("main")).to_contain_text(request.reference)
+
+
+def test_a_page_works_without_javascript(visit):
+    page = visit(java_script_enabled=False)
+
+    page.goto("/how-it-works/")
+
+    expect(page.locator("h1")).to_be_visible()
+
+
+SCRIPT = "Object.assign(document.createElement('script'), {textContent: '1'})"
+
+
+@pytest.mark.parametrize(
+    ("deed", "heard"),
+    [
+        (f"document.body.append({SCRIPT})", "Content Security Policy"),
+        ("console.error('broken')", "broken"),
+        ("setTimeout(() => { throw new Error('thrown') })", "thrown"),
+        ("fetch('http://127.0.0.1:9/').catch(() => 0)", "Content Security Policy"),
+        ("open('http://127.0.0.1:9/')", "asked elsewhere"),
+        ("document.body.append(Object.assign(new Image(), {src: '/static/none.png'}))", "404"),
+    ],
+)
+def test_what_the_browser_complains_about_fails_the_story(visit, watch, deed, heard):
+    page = visit()
+    page.goto("/")
+    page.evaluate(f"() => {{ {deed} }}")
+    page.wait_for_load_state("networkidle")
+
+    with pytest.raises(AssertionError, match=heard):
+        watch.judge()
+
+    watch.complaints.clear()
+
+
+def test_a_refusal_is_a_page_and_no_fault(visit):
+    answer = visit().goto("/nothing/here/")
+
+    assert answer.status == 404
