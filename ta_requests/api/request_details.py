@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ta_requests.api.request_inputs import ContentInput
 from ta_requests.choices.request import Court
 from ta_requests.models import (
     Circulation,
@@ -241,3 +242,17 @@ class TurnShape(serializers.ModelSerializer[Turn]):
     class Meta:
         model = Turn
         fields = ("number", "court", "counts", "began_at", "ended_at", "working_days")
+
+
+class FieldsShape(serializers.Serializer[Any]):
+    """Fields of a request as they stand, and what became of those that were sent.
+
+    ``conflicts`` were changed by somebody else meanwhile and not written: ``standing`` has the
+    other text, ``bases`` what to send to replace it knowingly.
+    """
+
+    version = serializers.IntegerField()
+    saved = serializers.ListField(child=serializers.CharField())
+    conflicts = serializers.ListField(child=serializers.CharField())
+    standing = ContentInput()
+    bases = serializers.DictField(child=serializers.CharField())

@@ -171,6 +171,16 @@ class ContentInput(Inputs):
     items = serializers.ListField(child=ItemInput(), required=False, max_length=MOST_ITEMS)
 
 
+class FieldsInput(Inputs):
+    """Fields as rewritten, each with the base it was rewritten from (see the answer's bases)."""
+
+    content = ContentInput()
+    bases = serializers.DictField(
+        child=serializers.RegexField(r"^[0-9a-f]{64}$", max_length=64),
+        help_text="For each field of the content, the base that came with the text one began from.",
+    )
+
+
 class DraftInput(ContentInput):
     """A new draft; with ``organisation`` an officer transcribes that State's paper note."""
 

@@ -20,18 +20,24 @@ from ta_requests.api.request_details import (
     CirculationDetails,
     ClarificationShape,
     DocumentShape,
+    FieldsShape,
     RequestDetails,
     ShownRequest,
     TurnShape,
     VersionShape,
 )
 from ta_requests.api.request_filters import CirculationFilters, RequestFilters
-from ta_requests.api.request_inputs import ContentInput, DocumentInput, DraftInput
+from ta_requests.api.request_inputs import (
+    ContentInput,
+    DocumentInput,
+    DraftInput,
+    FieldsInput,
+)
 from ta_requests.api.request_rows import SHOWN_TO_DONORS, CirculationRow, RequestRow
 from ta_requests.machines import CIRCULATION, REQUEST
 from ta_requests.models import Clarification, Document, Request, RequestVersion, Turn
 from ta_requests.services import documents as filing
-from ta_requests.services import drafting
+from ta_requests.services import drafting, field_saving
 from ta_requests.services.documents import LARGEST, Upload
 from web.idempotency import idempotent
 from web.machines import MachineViewSet
@@ -140,6 +146,36 @@ class RequestViewSet(MachineViewSet):
             content=self.checked(ContentInput),
         )
         return self.shown(self.find(id))
+
+    @extend_schema(
+        operation_id="request_fields", summary="The fields of a draft", responses=FieldsShape
+    )
+    @action(detail=True, methods=["get"], url_path="fields")
+    def draft_fields(self, request: Asked, id: UUID) -> Response:  # noqa: A002
+        """Return what may be written of a request, field by field, each with its base."""
+        self.check_parameters()
+        found = self.find(id)
+        if not is_inside(self.actor, found.organisation_id):
+            raise NotFound
+        return Response(vars(field_saving.read_fields(found)))
+
+    @extend_schema(
+        operation_id="request_save_fields",
+        summary="Save a draft field by field",
+        request=FieldsInput,
+        responses=FieldsShape,
+    )
+    @draft_fields.mapping.patch
+    @idempotent(required=False)
+    def save_fields(self, request: Asked, id: UUID) -> Response:  # noqa: A002
+        """Write the fields nobody else changed meanwhile, and return the others for a choice.
+
+        Needs no If-Match: the base of each field says what it was written from.
+        """
+        self.check_parameters()
+        given = self.checked(FieldsInput)
+        saved = field_saving.save_fields(pk=id, actor=self.actor, now=self.now, **given)
+        return Response(vars(saved))
 
     def parts(self, model: Any, shape: type[serializers.Serializer[Any]], pk: UUID) -> Response:
         """Return the parts of one request that the caller may see."""

@@ -137,11 +137,16 @@ def revise(
         request: Request = open_for_edit(
             REQUEST, pk=pk, actor=actor, now=now, version=version, by=AUTHORS, allowed=REWRITABLE
         )
-        _write_texts(request, content)
-        void_countersignature(request)
-        request.save()
-        _write_lists(request, content)
+        rewrite(request, content)
     return request
+
+
+def rewrite(request: Request, content: Mapping[str, Any]) -> None:
+    """Write any of ``CONTENT`` of a request the caller has opened for edit; it is saved."""
+    _write_texts(request, content)
+    void_countersignature(request)
+    request.save()
+    _write_lists(request, content)
 
 
 def void_countersignature(request: Request) -> None:
@@ -162,7 +167,7 @@ def _write_texts(request: Request, content: Mapping[str, Any]) -> None:
         )
     for name in TEXTS:
         if name in content:
-            setattr(request, name, _plain_text(content[name], name))
+            setattr(request, name, plain_text(content[name], name))
     try:
         request.clean_fields(exclude=[f.name for f in Request._meta.fields if f.name not in TEXTS])
     except ValidationError as problem:
@@ -174,10 +179,15 @@ def _write_texts(request: Request, content: Mapping[str, Any]) -> None:
         ) from None
 
 
-def _plain_text(value: object, name: str) -> str:
+def plain_text(value: object, name: str) -> str:
+    """Return a text as it is kept: without its margins, lines ended the same way by all browsers.
+
+    Raises:
+        Invalid: ``invalid_text``, it is no text or holds a NUL.
+    """
     if not isinstance(value, str) or "\0" in value:
         raise wrong("invalid_text", _("This must be a plain text."), name)
-    return value.strip()
+    return value.replace("\r\n", "\n").strip()
 
 
 def _write_lists(request: Request, content: Mapping[str, Any]) -> None:
@@ -200,16 +210,26 @@ def _found(
 
 
 def _write_items(request: Request, lines: Iterable[Mapping[str, Any]]) -> None:
-    items = [_item(request, position, line) for position, line in enumerate(lines, start=1)]
-    if len(items) > MOST_ITEMS:
-        raise wrong("too_many_items", _("There are too many item lines."), "items")
+    items = items_of(request, lines)
     request.items.all().delete()
     RequestedItem.objects.bulk_create(items)
 
 
+def items_of(request: Request, lines: Iterable[Mapping[str, Any]]) -> list[RequestedItem]:
+    """Return item lines as they would be kept, without keeping them.
+
+    Raises:
+        Invalid: ``invalid_item`` or ``too_many_items``.
+    """
+    items = [_item(request, position, line) for position, line in enumerate(lines, start=1)]
+    if len(items) > MOST_ITEMS:
+        raise wrong("too_many_items", _("There are too many item lines."), "items")
+    return items
+
+
 def _item(request: Request, position: int, line: Mapping[str, Any]) -> RequestedItem:
     texts = {
-        name: _plain_text(line.get(name, ""), "items") for name in ITEM_FIELDS if name != "quantity"
+        name: plain_text(line.get(name, ""), "items") for name in ITEM_FIELDS if name != "quantity"
     }
     quantity = _quantity(line.get("quantity", ""))
     item = RequestedItem(request=request, position=position, quantity=quantity, **texts)
