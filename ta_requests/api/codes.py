@@ -24,4 +24,5 @@ def declare_codes() -> None:
         "ta_requests",
         Entry("lead_missing", 409, _("An assessment needs a lead assessor: name another first.")),
         Entry("invalid_text", 422, _("This must be a plain text.")),
+        Entry("base_missing", 422, _("Say from which text this was changed.")),
     )

@@ -38,7 +38,8 @@ from ta_requests.machines import CIRCULATION, REQUEST
 from ta_requests.models import Clarification, Document, Request, RequestVersion, Turn
 from ta_requests.services import documents as filing
 from ta_requests.services import drafting, field_saving
-from ta_requests.services.documents import LARGEST, Upload
+from ta_requests.services.documents import Upload
+from ta_requests.services.file_inspection import LARGEST
 from web.idempotency import idempotent
 from web.machines import MachineViewSet
 from web.parsers import StrictJSONParser

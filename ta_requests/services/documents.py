@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from pathlib import PurePosixPath
 from typing import Final
 from uuid import UUID
 
@@ -18,25 +17,10 @@ from ta_requests.choices.request import EDITABLE, ENDED, DocumentKind
 from ta_requests.machines import REQUEST
 from ta_requests.models import Document, Request
 from ta_requests.policies.request import ATTACHERS, AUTHORS
+from ta_requests.services.file_inspection import media_type_of, name_of
 from ta_requests.services.following import open_for_edit, wrong
 from workflows.actors import Actor
 from workflows.moves import Requirement
-
-LARGEST: Final = 20 * 1024 * 1024
-"""Bytes of one file."""
-
-OFFICE_OPEN: Final = "application/vnd.openxmlformats-officedocument."
-TYPES: Final[dict[str, tuple[str, bytes]]] = {
-    ".pdf": ("application/pdf", b"%PDF-"),
-    ".png": ("image/png", b"\x89PNG\r\n\x1a\n"),
-    ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
-    ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
-    ".docx": (f"{OFFICE_OPEN}wordprocessingml.document", b"PK\x03\x04"),
-    ".xlsx": (f"{OFFICE_OPEN}spreadsheetml.sheet", b"PK\x03\x04"),
-    ".odt": ("application/vnd.oasis.opendocument.text", b"PK\x03\x04"),
-    ".ods": ("application/vnd.oasis.opendocument.spreadsheet", b"PK\x03\x04"),
-}
-"""What a name may end in, what it is then served as, and how such a file begins."""
 
 OF_THE_FILING: Final = (DocumentKind.NOTE_VERBALE, DocumentKind.PAPER_NOTE)
 """Kinds that belong to what is filed: attached only while it may be rewritten."""
@@ -93,11 +77,11 @@ def store(request: Request, *, kind: str, upload: Upload, actor: Actor, now: dat
     """Check a file and keep it under a name of ours; the caller has locked the request.
 
     Raises:
-        Invalid: ``unknown_kind``, ``file_empty``, ``file_too_large`` or ``file_type``.
+        Invalid: ``unknown_kind``, or what ``media_type_of`` says of the file.
     """
     if kind not in DocumentKind.values:
         raise wrong("unknown_kind", _("There is no such kind of document."), "kind")
-    name = upload.name.replace("\\", "/").rsplit("/", 1)[-1].replace("\0", "")[-200:]
+    name = name_of(upload.name)
     document = Document(
         request=request,
         kind=kind,
@@ -111,23 +95,6 @@ def store(request: Request, *, kind: str, upload: Upload, actor: Actor, now: dat
     document.file.save("", ContentFile(upload.content), save=False)
     document.save(force_insert=True)
     return document
-
-
-def media_type_of(name: str, content: bytes) -> str:
-    """Return what a file is served as, from its name and its first bytes.
-
-    Raises:
-        Invalid: empty, too large, or not one of ``TYPES``.
-    """
-    if not content:
-        raise wrong("file_empty", _("The file is empty."), "file")
-    if len(content) > LARGEST:
-        raise wrong("file_too_large", _("A file may have 20 MB at most."), "file")
-    media_type, beginning = TYPES.get(PurePosixPath(name.lower()).suffix, ("", b""))
-    if not media_type or not content.startswith(beginning):
-        sentence = _("Only PDF, PNG, JPEG, DOCX, XLSX, ODT and ODS files are taken.")
-        raise wrong("file_type", sentence, "file")
-    return media_type
 
 
 def detach(

@@ -13,7 +13,8 @@ from common.errors import Invalid, NotAllowed, NotFound, Refused, Stale
 from ta_requests.choices.request import DocumentKind
 from ta_requests.models import Document, Request
 from ta_requests.services import documents, drafting
-from ta_requests.services.documents import LARGEST, Upload
+from ta_requests.services.documents import Upload
+from ta_requests.services.file_inspection import LARGEST
 from tests.factories.requests import CONTENT, PDF, again, draft, request_at, story_at
 from tests.ta_requests.refusals import refused, refused_by_database
 from tests.world import BEGINNING
