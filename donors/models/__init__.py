@@ -3,6 +3,7 @@
 from donors.models.allotment import Allotment, AllotmentQuerySet
 from donors.models.contribution import Contribution, ContributionQuerySet
 from donors.models.due_diligence import DueDiligence, DueDiligenceQuerySet
+from donors.models.journal import AccountBalance, Journal, JournalLine
 from donors.models.pledge import Pledge, PledgeQuerySet
 from donors.models.pledge_papers import AcceptanceChecklist, Agreement, Instalment, PledgeLetter
 from donors.models.psc_waiver import PscWaiver, PscWaiverQuerySet
@@ -11,6 +12,7 @@ from donors.models.report_obligation import ReportObligation, ReportObligationQu
 
 __all__ = [
     "AcceptanceChecklist",
+    "AccountBalance",
     "Agreement",
     "Allotment",
     "AllotmentQuerySet",
@@ -19,6 +21,8 @@ __all__ = [
     "DueDiligence",
     "DueDiligenceQuerySet",
     "Instalment",
+    "Journal",
+    "JournalLine",
     "Pledge",
     "PledgeLetter",
     "PledgeQuerySet",

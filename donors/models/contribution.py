@@ -18,6 +18,7 @@ from common.errors import Sentence
 from common.money import Money
 from donors.lifecycle.earmark import Earmark
 from donors.models.pledge import Pledge
+from reference.models.currencies import UN_OPERATIONAL
 from ta_requests.models import Request
 from workflows.actors import Actor
 
@@ -72,6 +73,7 @@ class Contribution(models.Model):
     usd = _amount(_("US dollars when agreed"))
     rate = models.DecimalField(_("rate when agreed"), max_digits=20, decimal_places=8)
     rate_on = models.DateField(_("date of the rate"))
+    rate_source = models.CharField(_("source of the rate"), max_length=50, default=UN_OPERATIONAL)
     psc_rate = models.DecimalField(_("rate of support cost"), max_digits=7, decimal_places=6)
 
     countries = ArrayField(models.CharField(max_length=3), default=list)

@@ -11,7 +11,7 @@ from django.db import transaction
 from donors.machines.pledge import PLEDGE
 from donors.machines.promises import REPORT_OBLIGATION
 from donors.models import Contribution, Pledge, ReportObligation
-from donors.services import positions
+from donors.services import positions, postings
 from donors.services.contributions import lock_contributions, open_contribution
 from donors.services.standing import push
 from donors.services.steps import step
@@ -30,6 +30,7 @@ def _bind(act: Act) -> None:
     _seal_the_file(act)
     contribution = open_contribution(pledge=act.subject, actor=act.actor, now=act.now)
     act.data["contribution"] = contribution.pk
+    postings.agreed(act, contribution)
     _owe_reports(act)
     push(act)
 
@@ -58,7 +59,15 @@ clear: Final = step(PLEDGE, "clear")
 sign: Final = step(PLEDGE, "sign", after=_seal_the_file)
 take_back_signature: Final = step(PLEDGE, "take_back_signature")
 accept: Final = step(PLEDGE, "accept", after=_bind)
-_close: Final = step(PLEDGE, "close", after=push)
+
+
+def _settle_accounts(act: Act) -> None:
+    """Book the closing and tell the requests."""
+    postings.pledge_closed(act, Contribution.objects.get(pledge_id=act.subject.pk))
+    push(act)
+
+
+_close: Final = step(PLEDGE, "close", after=_settle_accounts)
 
 
 def close(

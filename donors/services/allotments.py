@@ -16,7 +16,7 @@ from donors.lifecycle.allotment import ELIGIBLE, WITHIN_CAP
 from donors.machines.allotment import ALLOTMENT
 from donors.models import Allotment, Contribution
 from donors.policies.money import BY_COFINANCING
-from donors.services import positions
+from donors.services import positions, postings
 from donors.services.contributions import lock_contributions
 from donors.services.editing import person_of
 from donors.services.holding import act
@@ -71,6 +71,7 @@ def propose(
                 "gross": allotment.money,
             },
         )
+        postings.proposed(allotment, actor=actor, now=now)
         positions.push([component.request_id], now, caused_by=actor)
     return allotment
 

@@ -43,6 +43,7 @@ def open_contribution(*, pledge: Pledge, actor: Actor, now: datetime) -> Contrib
         usd=worth.usd.amount,
         rate=worth.rate,
         rate_on=worth.rate_date,
+        rate_source=worth.source,
         psc_rate=pledge.psc_rate,
         countries=sorted(pledge.countries.values_list("pk", flat=True)),
         regions=sorted(pledge.regions.values_list("pk", flat=True)),

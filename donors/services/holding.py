@@ -17,7 +17,7 @@ from donors.choices.money import AllotmentState
 from donors.lifecycle import balances
 from donors.machines.allotment import ALLOTMENT
 from donors.models import Allotment, Contribution
-from donors.services import positions
+from donors.services import positions, postings
 from donors.services.contributions import lock_contributions
 from workflows import engine
 from workflows.actors import Actor
@@ -78,6 +78,9 @@ def act(
 
         def follow(step: engine.Act) -> None:
             move_cash(contribution, before=Standing.of(before), after=Standing.of(step.subject))
+            postings.allotment_moved(
+                step, contribution, name=name, before=before, after=step.subject
+            )
             step.data.update(_told(before, step.subject))
 
         money = None if amount is None else Money(amount, before.currency)

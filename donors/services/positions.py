@@ -16,7 +16,8 @@ from uuid import UUID
 
 from common.money import Money, parts_of_gross
 from donors.choices.money import OPEN, RESERVING, SPENDABLE
-from donors.lifecycle.balances import USD, share
+from donors.lifecycle.balances import USD
+from donors.lifecycle.stages import Worth
 from donors.models import Allotment, Contribution, Pledge, ReportObligation
 from ta_requests.choices.assessment import FundingKind
 from ta_requests.models import Component
@@ -161,16 +162,12 @@ def _count_allotment(count: Count, allotment: Allotment, named: dict[UUID, bool]
 
 
 def _at_work(allotment: Allotment) -> dict[str, Decimal]:
-    """Return released and obligated money net, expenditure with the support cost booked on it."""
-    spent = allotment.spent + allotment.psc_spent
+    """Return released and obligated money net, expenditure with its support cost, as booked."""
+    worth = Worth.of(allotment)
     return {
         "released_net": allotment.usd_net,
-        "obligations": share(
-            allotment.usd_programmable,
-            part=allotment.obligated - allotment.spent,
-            of=allotment.programmable,
-        ),
-        "expenditure": share(allotment.usd_gross, part=spent, of=allotment.gross),
+        "obligations": worth.obligated - worth.spent,
+        "expenditure": worth.spent + worth.psc_spent,
     }
 
 

@@ -19,7 +19,7 @@ from donors.choices.promises import PledgeState
 from donors.lifecycle import balances
 from donors.machines.pledge import PLEDGE
 from donors.models import Contribution, Pledge, Receipt
-from donors.services import positions
+from donors.services import positions, postings
 from donors.services.contributions import lock_contributions
 from donors.services.editing import person_of
 from reference.services.rates import to_usd
@@ -70,6 +70,7 @@ def record_receipt(
             today=day_of(now),
         )
         receipt = _enter(contribution, payment, actor=actor, now=now)
+        postings.received(act, contribution, receipt)
         act.data.update(_told(receipt))
 
     with transaction.atomic():

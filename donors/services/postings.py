@@ -1,0 +1,176 @@
+"""Which lines each act on promises, cash and allotments posts (the table in choices.ledger)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from common.clock import day_of
+from donors.choices.ledger import Account, JournalKind
+from donors.lifecycle.stages import NONE, NOTHING, Sum, dollars, kept, stages
+from donors.models import AccountBalance, Allotment, Contribution, Receipt
+from donors.services import ledger
+from donors.services.ledger import Entry, Rate, entry
+from workflows.actors import Actor
+from workflows.engine import Act
+
+OF_ALLOTMENT: Final = "allotment"
+
+
+def balance(account: Account, contribution: Contribution) -> Sum:
+    """Return what stands on an account of a contribution, whatever the component."""
+    rows = AccountBalance.objects.filter(account=account, contribution=contribution)
+    return sum((Sum(row.amount, row.usd) for row in rows), NONE)
+
+
+def agreed(act: Act, contribution: Contribution) -> None:
+    """Book what was signed: the donor owes it."""
+    owed = Sum(contribution.amount, contribution.usd)
+    rate = agreed_rate(contribution)
+    ledger.post_act(
+        act,
+        kind=JournalKind.AGREE,
+        value_on=day_of(act.now),
+        contribution_id=contribution.pk,
+        entries=[
+            entry(Account.RECEIVABLE, owed, of=contribution, rate=rate),
+            entry(Account.INCOME, -owed, of=contribution, rate=rate),
+        ],
+    )
+
+
+def agreed_rate(contribution: Contribution) -> Rate:
+    """Return the rate promised money is valued at."""
+    return Rate(units=contribution.rate, on=contribution.rate_on, source=contribution.rate_source)
+
+
+def promised(contribution: Contribution, amount: Decimal) -> Sum:
+    """Return an amount of the promise with its dollars: all that are left for the last of it."""
+    open_ = balance(Account.RECEIVABLE, contribution)
+    return Sum(amount, dollars(open_.usd, part=amount, of=open_.amount))
+
+
+def settled(contribution: Contribution, *, cash: Decimal, charges: Decimal) -> list[Entry]:
+    """Return how cash and bank charges settle the promise, at the rate it was agreed at.
+
+    Charges beyond what is still owed settle nothing.
+    """
+    open_ = balance(Account.RECEIVABLE, contribution)
+    whole = promised(contribution, min(cash + charges, open_.amount))
+    eaten = Sum(whole.amount - cash, whole.usd - dollars(whole.usd, part=cash, of=whole.amount))
+    rate = agreed_rate(contribution)
+    return [
+        entry(Account.RECEIVABLE, -whole, of=contribution, rate=rate),
+        entry(Account.INCOME, whole - eaten, of=contribution, rate=rate),
+        entry(Account.BANK_CHARGES, eaten, of=contribution, rate=rate),
+    ]
+
+
+def received(act: Act, contribution: Contribution, receipt: Receipt) -> None:
+    """Book cash: what of it is for this agreement, what is unapplied, what banks kept."""
+    rate = Rate(units=receipt.rate, on=receipt.rate_on, source=receipt.rate_source)
+    cash = Sum(receipt.amount, receipt.usd)
+    applied = Sum(receipt.applied, receipt.usd_applied)
+    ledger.post_act(
+        act,
+        kind=JournalKind.RECEIVE,
+        value_on=receipt.value_on,
+        contribution_id=contribution.pk,
+        text=receipt.bank_reference,
+        entries=[
+            entry(Account.CASH, cash, of=contribution, rate=rate),
+            entry(Account.UNALLOTTED, -applied, of=contribution, rate=rate),
+            entry(Account.UNAPPLIED, applied - cash, of=contribution, rate=rate),
+            *settled(contribution, cash=receipt.applied, charges=receipt.bank_charges),
+        ],
+    )
+
+
+def pledge_closed(act: Act, contribution: Contribution) -> None:
+    """Book the closing of a contribution: dollars that rounding left go to exchange difference."""
+    ledger.post_act(
+        act,
+        kind=JournalKind.CLOSE,
+        value_on=day_of(act.now),
+        contribution_id=contribution.pk,
+        entries=_cleared(contribution, balance(Account.UNALLOTTED, contribution)),
+    )
+
+
+def proposed(allotment: Allotment, *, actor: Actor, now: datetime) -> None:
+    """Book a proposal, just made: nothing moves."""
+    ledger.post(
+        kind=JournalKind.PROPOSE,
+        subject_type=OF_ALLOTMENT,
+        subject_id=allotment.pk,
+        seq=1,
+        value_on=day_of(now),
+        contribution_id=allotment.contribution_id,
+        allotment_id=allotment.pk,
+        actor=actor,
+        now=now,
+        entries=[],
+    )
+
+
+def allotment_moved(
+    act: Act, contribution: Contribution, *, name: str, before: Allotment, after: Allotment
+) -> None:
+    """Book what an act on an allotment moved: the difference of where its parts stood."""
+    ledger.post_act(
+        act,
+        kind=JournalKind(name),
+        value_on=day_of(act.now),
+        contribution_id=contribution.pk,
+        allotment_id=after.pk,
+        entries=_moved(contribution, before=before, after=after),
+    )
+
+
+def _moved(contribution: Contribution, *, before: Allotment, after: Allotment) -> list[Entry]:
+    former, present = stages(before), stages(after)
+    entries = [
+        _of_allotment(account, former.get(account, NONE) - present.get(account, NONE), after)
+        for account in sorted({*former, *present})
+    ]
+    taken = kept(after) - kept(before)
+    entries.append(entry(Account.UNALLOTTED, taken, of=contribution))
+    if taken.amount > 0:
+        entries += _cleared(contribution, balance(Account.UNALLOTTED, contribution) + taken)
+    return entries + _paid(entries, contribution)
+
+
+def _of_allotment(account: Account, moved: Sum, allotment: Allotment) -> Entry:
+    return Entry(
+        account=account,
+        amount=moved.amount,
+        usd=moved.usd,
+        currency=allotment.currency,
+        contribution_id=allotment.contribution_id,
+        allotment_id=allotment.pk,
+        component_id=allotment.component_id,
+        request_id=allotment.request_id,
+    )
+
+
+def _paid(entries: Iterable[Entry], contribution: Contribution) -> list[Entry]:
+    """Return how expenditure and its support cost leave the cash."""
+    spent = [one for one in entries if one.account in {Account.SPENT, Account.PSC_EARNED}]
+    out = sum((Sum(-one.amount, -one.usd) for one in spent), NONE)
+    return [
+        entry(Account.DISBURSED, out, of=contribution),
+        entry(Account.CASH, -out, of=contribution),
+    ]
+
+
+def _cleared(contribution: Contribution, rest: Sum) -> list[Entry]:
+    """Return the dollars to move off an account on which no amount is left (DOMAIN 2b)."""
+    if rest.amount or not rest.usd:
+        return []
+    residue = Sum(NOTHING, rest.usd)
+    return [
+        entry(Account.UNALLOTTED, -residue, of=contribution),
+        entry(Account.EXCHANGE_DIFFERENCE, residue, of=contribution),
+    ]
