@@ -9,6 +9,7 @@ from portal.cases import reading as cases
 from portal.cases import taking
 from portal.giving import needs, pledging
 from portal.requests import drafting, papers, reading
+from portal.writing import page as writing
 
 app_name = "portal"
 
@@ -43,5 +44,9 @@ urlpatterns = [
     path("pledges/<uuid:pk>/", pledging.pledge_page, name="pledge"),
     path("pledges/<uuid:pk>/edit/", pledging.pledge_edit, name="pledge_edit"),
     path("cases/<str:key>/<uuid:pk>/", cases.case, name="case"),
+    path("cases/<str:key>/<uuid:pk>/write/<str:name>/", writing.write, name="write"),
+    path(
+        "cases/<str:key>/<uuid:pk>/write/<str:name>/<str:part>/", writing.write, name="write_part"
+    ),
     path("cases/<str:key>/<uuid:pk>/<str:name>/", taking.step, name="step"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_safe
 from common.errors import NotFound
 from portal.access import actor_of, now_of, signed_in
 from portal.addresses import OWN_PAGES, page_of
+from portal.cases.areas import AreaLine, area_lines
 from portal.cases.sheets import SHEETS, Sheet
 from portal.cases.values import Table, Value, facts_of, tables_of, texts_of
 from portal.history import story_of
 from portal.parts import revive, with_parts
-from portal.steps import steps_of
+from portal.steps import Steps, steps_of
+from portal.writing.registry import Way, ways_of, ways_of_row
 from workflows.actors import Actor
 from workflows.registry import Machine, machines
 
@@ -32,6 +35,9 @@ class Case:
     texts: list[Value]
     tables: list[Table]
     above: str
+    steps: Steps
+    ways: list[Way]
+    areas: list[AreaLine]
 
 
 def machine_at(key: str) -> Machine:
@@ -46,8 +52,8 @@ def machine_at(key: str) -> Machine:
     return found
 
 
-def case_of(known: Machine, pk: UUID, *, actor: Actor) -> Case:
-    """Return one subject with its parts, in one statement.
+def case_of(known: Machine, pk: UUID, *, actor: Actor, now: datetime) -> Case:
+    """Return one subject with its steps, its parts and the forms open to a person.
 
     Raises:
         NotFound: unknown, or not visible to the actor.
@@ -58,13 +64,22 @@ def case_of(known: Machine, pk: UUID, *, actor: Actor) -> Case:
     subject = with_parts(visible, parts).filter(pk=pk).first()
     if subject is None:
         raise NotFound
+    steps = steps_of(subject, known=known, actor=actor, now=now)
+    rows = revive(subject, parts)
+
+    def forms(table: str, row_id: Any) -> list[Way]:
+        return ways_of_row(known.key, table, subject, row_id, actor)
+
     return Case(
         subject=subject,
         machine=known,
         facts=facts_of(subject, sheet),
         texts=texts_of(subject, sheet),
-        tables=tables_of(sheet, parts, revive(subject, parts)),
+        tables=tables_of(sheet, parts, rows, forms),
         above=page_of(sheet.above[0], getattr(subject, sheet.above[1])) if sheet.above else "",
+        steps=steps,
+        ways=ways_of(known.key, subject, actor),
+        areas=area_lines(subject, rows["areas"], actor) if known.key == "assessment" else [],
     )
 
 
@@ -76,12 +91,12 @@ def case(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
     if key in OWN_PAGES:
         return redirect(page_of(key, pk))
     actor, now = actor_of(request), now_of(request)
-    found = case_of(known, pk, actor=actor)
+    found = case_of(known, pk, actor=actor, now=now)
     context = {
         "case": found,
         "subject": found.subject,
         "kind": known.model._meta.verbose_name,
-        "steps": steps_of(found.subject, known=known, actor=actor, now=now),
+        "steps": found.steps,
         "story": story_of([pk], actor=actor),
     }
     return render(request, "portal/case.html", context)

@@ -9,12 +9,22 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Sentence
-from donors.models import Allotment, Instalment, Receipt
+from donors.models import (
+    AcceptanceChecklist,
+    Agreement,
+    Allotment,
+    Instalment,
+    PscWaiver,
+    Receipt,
+    ReportObligation,
+)
 from portal.parts import Part
 from ta_requests.models import (
     AssessedArea,
     Assessor,
     Component,
+    Indicator,
+    IndicatorValue,
     MaterialItem,
     Milestone,
     Output,
@@ -52,7 +62,7 @@ def _part(model: Any, actor: Actor, to: str, fields: tuple[str, ...], *order: st
 
 def _of_assessment(actor: Actor) -> dict[str, Part]:
     to = "assessment_id"
-    component = ("number", "title", "phase", "net", "psc", "gross", "status")
+    component = ("id", "number", "title", "phase", "net", "psc", "gross", "status")
     return {
         "team": _part(
             Assessor, actor, to, ("person__name", "is_lead", "declared_at", "has_conflict"), "id"
@@ -71,7 +81,27 @@ def _of_delivery(actor: Actor) -> dict[str, Part]:
     goods = ("id", "reference", "description", "quantity", "unit", "handed_quantity", "state")
     return {
         "outputs": _part(
-            Output, actor, to, ("number", "title", "status", "silence_due_at", "note"), "number"
+            Output,
+            actor,
+            to,
+            ("id", "number", "title", "status", "silence_due_at", "note"),
+            "number",
+        ),
+        "indicators": _part(
+            Indicator,
+            actor,
+            "output__delivery_id",
+            ("id", "output__number", "title", "unit", "baseline", "target"),
+            "output__number",
+            "title",
+        ),
+        "results": _part(
+            IndicatorValue,
+            actor,
+            "indicator__output__delivery_id",
+            ("on", "indicator__title", "value", "sex", "age_band"),
+            "on",
+            "recorded_at",
         ),
         "milestones": _part(
             Milestone, actor, to, ("id", "reference", "title", "due_on", "state"), "due_on"
@@ -85,8 +115,28 @@ def _of_pledge(actor: Actor) -> dict[str, Part]:
     allotments = ("id", "reference", "currency", "gross", "programmable", "spent", "state")
     return {
         "instalments": _part(
-            Instalment, actor, "pledge_id", ("number", "amount", "due_on", "milestone"), "number"
+            Instalment,
+            actor,
+            "pledge_id",
+            ("id", "number", "amount", "due_on", "milestone"),
+            "number",
         ),
+        "reports": _part(
+            ReportObligation,
+            actor,
+            "pledge_id",
+            ("id", "reference", "kind", "due_on", "state"),
+            "due_on",
+        ),
+        "checklist": _part(
+            AcceptanceChecklist,
+            actor,
+            "pledge_id",
+            ("purpose_consistent", "no_added_liability", "no_regular_budget_cost", "note"),
+            "id",
+        ),
+        "agreement": _part(Agreement, actor, "pledge_id", ("name", "sha256", "added_at"), "id"),
+        "waivers": _part(PscWaiver, actor, "pledge_id", ("id", "rate", "clause", "state"), "id"),
         "receipts": _part(Receipt, actor, "contribution__pledge_id", receipts, "value_on"),
         "allotments": _part(Allotment, actor, "contribution__pledge_id", allotments, "created_at"),
     }
@@ -109,7 +159,6 @@ SHEETS: dict[str, Sheet] = {
         parts=_of_assessment,
         tables={
             "team": _("Assessors"),
-            "areas": _("Areas"),
             "score": _("Priority score"),
             "components": _("Components"),
             "remarks": _("What the State said"),
@@ -119,7 +168,13 @@ SHEETS: dict[str, Sheet] = {
         facts=("reference", "starts_on", "ends_on", "follow_up_on"),
         texts=("plan", "follow_up_findings"),
         parts=_of_delivery,
-        tables={"outputs": _("Outputs"), "milestones": _("Milestones"), "goods": _("Goods")},
+        tables={
+            "outputs": _("Outputs"),
+            "indicators": _("Indicators"),
+            "results": _("Results"),
+            "milestones": _("Milestones"),
+            "goods": _("Goods"),
+        },
         links={"milestones": "milestone", "goods": "material_item"},
     ),
     "milestone": Sheet(
@@ -153,11 +208,19 @@ SHEETS: dict[str, Sheet] = {
         texts=("description", "condition", "clauses"),
         parts=_of_pledge,
         tables={
+            "checklist": _("Acceptance checklist"),
+            "waivers": _("Waivers of the support rate"),
+            "agreement": _("Agreement"),
             "instalments": _("Instalments"),
             "receipts": _("Receipts"),
             "allotments": _("Allotments"),
+            "reports": _("Reports"),
         },
-        links={"allotments": "allotment"},
+        links={
+            "allotments": "allotment",
+            "reports": "report_obligation",
+            "waivers": "psc_waiver",
+        },
         above=None,
         related=("organisation__country", "request", "contribution"),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from portal.addresses import page_of
 from portal.cases.sheets import Sheet
 from portal.parts import Part, field_at
 from portal.templatetags.portal import money, percent, plain
+from portal.writing.registry import Way
 
 SHARES = frozenset({"psc_rate", "rate"})
 COUNTS = frozenset({"quantity", "presented_quantity", "handed_quantity", "lost_quantity"})
@@ -34,13 +35,27 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Row:
+    """One row: perhaps a page of its own, its cells, and the forms that are about it."""
+
+    url: str
+    cells: list[Value]
+    ways: list[Way]
+
+
+@dataclass(frozen=True)
 class Table:
-    """One kind of part as a table; each row has its cells and perhaps a page of its own."""
+    """One kind of part as a table."""
 
     name: str
     title: str
     heads: list[Value]
-    rows: list[tuple[str, list[Value]]]
+    rows: list[Row]
+
+    @property
+    def has_ways(self) -> bool:
+        """Tell whether any row has a form."""
+        return any(row.ways for row in self.rows)
 
 
 def facts_of(subject: Any, sheet: Sheet) -> list[Value]:
@@ -67,19 +82,31 @@ def _fact(subject: Any, name: str) -> Value:
     return Value(_label(field), shown(name, value, currency=currency))
 
 
+Forms = Callable[[str, Any], list[Way]]
+"""The forms about one row: by the name of its table and its id."""
+
+
 def tables_of(
-    sheet: Sheet, parts: dict[str, Part], rows: dict[str, list[SimpleNamespace]]
+    sheet: Sheet,
+    parts: dict[str, Part],
+    rows: dict[str, list[SimpleNamespace]],
+    forms: Forms,
 ) -> list[Table]:
     """Return the tables of a sheet that have rows."""
     return [
-        _table(name, str(title), parts[name], rows[name], sheet.links.get(name, ""))
+        _table(name, str(title), parts[name], rows[name], sheet.links.get(name, ""), forms)
         for name, title in sheet.tables.items()
         if rows[name]
     ]
 
 
 def _table(
-    name: str, title: str, part: Part, rows: Iterable[SimpleNamespace], linked: str
+    name: str,
+    title: str,
+    part: Part,
+    rows: Iterable[SimpleNamespace],
+    linked: str,
+    forms: Forms,
 ) -> Table:
     columns = [column for column in part.fields if column not in SILENT - {"state"}]
     heads = [
@@ -87,9 +114,10 @@ def _table(
         for column in columns
     ]
     cells = [
-        (
-            page_of(linked, row.id) if linked else "",
-            [_cell(part, row, column) for column in columns],
+        Row(
+            url=page_of(linked, row.id) if linked else "",
+            cells=[_cell(part, row, column) for column in columns],
+            ways=forms(name, row.id) if hasattr(row, "id") else [],
         )
         for row in rows
     ]

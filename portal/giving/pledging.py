@@ -29,7 +29,6 @@ from portal.forms.versions import version_in
 from portal.giving.needs import need_with_parts
 from portal.history import story_of
 from portal.pages import page_of
-from portal.steps import steps_of
 from ta_requests.models import Component
 
 
@@ -53,14 +52,14 @@ def pledges(request: HttpRequest) -> HttpResponse:
 def pledge_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one pledge from promise to result."""
     actor, now = actor_of(request), now_of(request)
-    found = case_of(PLEDGE, pk, actor=actor)
+    found = case_of(PLEDGE, pk, actor=actor, now=now)
     subject: Pledge = found.subject
     context = {
         "case": found,
         "subject": subject,
         "parts": subject.parts,
         "kind": Pledge._meta.verbose_name,
-        "steps": steps_of(subject, known=PLEDGE, actor=actor, now=now),
+        "steps": found.steps,
         "story": story_of([pk], actor=actor),
         "may_edit": subject.state == PledgeState.DRAFT
         and subject.organisation_id == actor.organisation_id,

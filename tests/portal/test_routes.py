@@ -25,6 +25,8 @@ ARGUMENTS = {
     "pledge_edit": [ID],
     "case": ["delivery", ID],
     "step": ["request", ID, "submit"],
+    "write": ["assessment", ID, "write_report"],
+    "write_part": ["assessment", ID, "score_area", "courts"],
     "invitation": ["made-up"],
 }
 PUBLIC = {"front", "process", "trail", "sign_in", "language", "sign_out", "invitation"}
