@@ -69,6 +69,19 @@ class Laboratory:
             with pointed_at(name, role=APPLICATION):
                 call_command("load_reference_data", verbosity=0)
 
+    def made_once(self, name: str, make: Callable[[], None]) -> str:
+        """Return the name of a database that the first worker to ask fills, for all to copy."""
+        whole, template = f"{self.session}_{name}", self.template
+        ready = here().var / f"{name}.ready"
+        with here().locked():
+            if not ready.exists():
+                with self._owner() as owner:
+                    ensure_database(owner, name=whole, template=template)
+                with pointed_at(whole):
+                    make()
+                ready.touch()
+        return whole
+
     def clone(self, template: str = "") -> str:
         """Return the name of a fresh copy of the migrated template, or of another database."""
         template = template or self.template

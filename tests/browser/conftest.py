@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser import chromium
-from tests.browser.stage import Stage, served
+from tests.browser.stage import House, Stage, served
 from tests.browser.watch import Watch
 from tests.laboratory import Laboratory, pointed_at
 from tests.world import World, make_world
@@ -72,12 +72,12 @@ def stage(
     with django_db_blocker.unblock():
         name = laboratory.clone(template)
         with pointed_at(name), served() as url:
-            yield Stage(world, url)
+            yield Stage(url, world.user, world)
         laboratory.drop(name)
 
 
 @pytest.fixture
-def watch(stage: Stage) -> Iterator[Watch]:
+def watch(stage: House) -> Iterator[Watch]:
     """Listen to every browser of the story; at its end, fail with what they complained about."""
     listening = Watch(stage.url)
     yield listening
@@ -85,7 +85,7 @@ def watch(stage: Stage) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def visit(browser: Browser, stage: Stage, watch: Watch) -> Iterator[Visit]:
+def visit(browser: Browser, stage: House, watch: Watch) -> Iterator[Visit]:
     """Return a call that opens a browser for a person of the world ("" is a stranger).
 
     ``visit("state.ms_drafter", language="ar", size=PHONE, dark=True, java_script_enabled=False)``

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -12,24 +12,32 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
+from accounts.models import User
 from tests.world import World
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
 
 @dataclass(frozen=True)
-class Stage:
-    """Where a story plays: its people, and the address of the portal (no slash at the end)."""
+class House:
+    """The portal as it is served: its address (no slash at the end), and who may enter."""
 
-    world: World
     url: str
+    person: Callable[[str], User]
 
     def session_of(self, name: str) -> str:
-        """Sign a person of the world in; return the value of their session cookie."""
+        """Sign a person in by name; return the value of their session cookie."""
         client = Client()
         with speaking_as(SYSTEM):
-            client.force_login(self.world.user(name))
+            client.force_login(self.person(name))
         return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@dataclass(frozen=True)
+class Stage(House):
+    """Where a story plays: a house with the world of the tests in it."""
+
+    world: World
 
 
 class _Quiet(WSGIRequestHandler):

@@ -1,0 +1,118 @@
+"""Every page, in both directions, light and dark, wide and narrow, bars nobody (WCAG 2.2 AA)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.browser import gallery
+from tests.browser.conftest import DESKTOP, NARROWEST, PHONE
+from tests.browser.gallery import Exhibit
+from tests.browser.stage import House, served
+from tests.laboratory import Laboratory, pointed_at
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+WIDER_THAN_THE_SCREEN = """() => {
+  const most = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= most) return [];
+  return [...document.querySelectorAll('body *')]
+    .filter(one => one.getBoundingClientRect().right > most + 1
+                || one.getBoundingClientRect().left < -1)
+    .map(one => one.outerHTML.slice(0, 90));
+}"""
+FILES = {"portal:document"}
+FORMS_ONLY = 405
+SOME_STEPS = 1 if os.environ.get("TARA_AXE") != "all" else gallery.AT_MOST
+"""How many pages of a kind are looked at here; `TARA_AXE=all` looks at all that were met."""
+
+
+@pytest.fixture(scope="module")
+def stage(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, laboratory: Laboratory
+) -> Iterator[House]:
+    """Serve a copy of the training to all tests of this file: they only look."""
+    with django_db_blocker.unblock():
+        name = laboratory.clone(laboratory.made_once("gallery", gallery.hang))
+        with pointed_at(name), served() as url:
+            yield House(url, gallery.person)
+        laboratory.drop(name)
+
+
+def chosen(route: str) -> list[Exhibit]:
+    """Return the pages of a route to look at: of each kind the first ones that were met."""
+    kinds: dict[str, list[Exhibit]] = {}
+    for one in gallery.exhibits():
+        if one.route == route:
+            kinds.setdefault(_kind(one), []).append(one)
+    return [one for found in kinds.values() for one in found[:SOME_STEPS]]
+
+
+def _kind(one: Exhibit) -> str:
+    kind, _ = gallery.kind_of(one.where)
+    everything = os.environ.get("TARA_AXE") == "all"
+    return kind if everything else " ".join(kind.split()[:2])
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("route", [*gallery.routes(), "refusal"])
+def test_no_page_bars_anybody(stage, visit, route, language):
+    found = chosen(route)
+    if not found:
+        assert is_no_page(route, stage), f"{route}: no link of any page leads there"
+    wrong: list[str] = []
+    for who in sorted({one.who for one in found}):
+        page = visit(who, language=language)
+        for one in (each for each in found if each.who == who):
+            page.goto(one.where)
+            wrong += [f"{one.who} {one.where} {language} {told}" for told in faults_of(page)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def faults_of(page: Page) -> Iterator[str]:
+    """Give what axe finds in every light and at every width, and what sticks out at 320 px."""
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        for light in ("light", "dark"):
+            page.emulate_media(color_scheme=light)
+            yield from (f"{light} {size['width']} {told}" for told in violations_on(page))
+    page.set_viewport_size(NARROWEST)
+    yield from (f"320 sticks out: {told}" for told in page.evaluate(WIDER_THAN_THE_SCREEN))
+
+
+def violations_on(page: Page) -> Iterator[str]:
+    """Give the violations axe finds on a page as it stands."""
+    answer: dict[str, Any] = Axe().run(page, options=RULES).response
+    for violation in answer["violations"]:
+        for node in violation["nodes"]:
+            yield f"{violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+
+
+def is_no_page(route: str, stage: House) -> bool:
+    """Tell whether a route takes forms only, or hands out files."""
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = stage.session_of("auditor")
+    return route in FILES or client.get(gallery.routes()[route]).status_code == FORMS_ONLY
+
+
+def test_axe_sees_what_it_must_see(stage, visit):
+    page = visit()
+    page.goto("/")
+    page.evaluate("() => document.querySelectorAll('h2').forEach(one => one.style.color = '#888')")
+    page.evaluate("document.querySelector('main').style.width = '900px'")
+
+    told = list(faults_of(page))
+
+    assert any("color-contrast" in one for one in told)
+    assert any("sticks out" in one for one in told)
