@@ -101,6 +101,10 @@ LOCALE_PATHS = [ROOT / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "static_built" if MODE is Mode.PRODUCTION else None
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.typefaces.finder.TypefaceFinder",
+]
 # A first run serves the files where they lie; production collects and fingerprints them.
 WHITENOISE_USE_FINDERS = MODE is not Mode.PRODUCTION
 STORAGES = {

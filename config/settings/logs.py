@@ -44,6 +44,7 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"level": "INFO", "propagate": True, "handlers": []},
+        "fontTools": {"level": "WARNING"},
         # A sweep every few seconds is not news; what it does is logged by who does it.
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
