@@ -1,4 +1,4 @@
-"""The first page after signing in, the queue of the staff, and one's own notices."""
+"""The first page after signing in, and one's own notices."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from messaging.models import Notice
-from portal.access import actor_of, now_of, seen_by, signed_in
+from portal.access import actor_of, now_of, signed_in
 from portal.addresses import page_of as address_of
 from portal.pages import page_of
-from portal.waiting import waiting_anywhere, waiting_for
+from portal.waiting import waiting_for
 
 FEW = 8
 
@@ -26,17 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "notices": _told(Notice.objects.visible_to(actor)[:FEW]),
     }
     return render(request, "portal/home.html", context)
-
-
-@require_safe
-@seen_by("staff")
-def queue(request: HttpRequest) -> HttpResponse:
-    """List what waits: for one's own roles, or for anybody."""
-    actor, now = actor_of(request), now_of(request)
-    everything = request.GET.get("whose") == "anybody"
-    find = waiting_anywhere if everything else waiting_for
-    context = {"moves": find(actor, now=now), "everything": everything}
-    return render(request, "portal/queue.html", context)
 
 
 @require_safe

@@ -22,6 +22,7 @@ PLACES = "places"
 WAYS: tuple[tuple[str, Sentence, frozenset[str]], ...] = (
     ("home", gettext_lazy("Home"), frozenset()),
     ("queue", gettext_lazy("Queue"), frozenset({"staff"})),
+    ("desks", gettext_lazy("Desks"), frozenset({"staff", "auditor"})),
     ("requests", gettext_lazy("Requests"), frozenset({"state", "staff", "auditor"})),
     ("needs", gettext_lazy("Needs"), frozenset({"donor"})),
     ("pledges", gettext_lazy("Pledges"), frozenset({"donor", "staff", "auditor"})),

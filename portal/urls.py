@@ -7,6 +7,17 @@ from django.urls import path
 from portal import doors, home, public
 from portal.cases import reading as cases
 from portal.cases import taking
+from portal.desks import (
+    assessing,
+    beginning,
+    board,
+    delivering,
+    finance,
+    proposing,
+    queue,
+    relations,
+    together,
+)
 from portal.giving import needs, pledging
 from portal.requests import drafting, papers, reading
 from portal.writing import page as writing
@@ -23,7 +34,16 @@ urlpatterns = [
     path("acting/", doors.acting, name="acting"),
     path("invitation/<str:secret>/", doors.invitation, name="invitation"),
     path("home/", home.home, name="home"),
-    path("queue/", home.queue, name="queue"),
+    path("queue/", queue.queue, name="queue"),
+    path("queue/together/", together.together, name="together"),
+    path("queue/together/<uuid:pk>/", together.done, name="together_done"),
+    path("desks/", board.board, name="desks"),
+    path("desks/assessment/", assessing.assessment, name="desk_assessment"),
+    path("desks/relationships/", relations.relations, name="desk_relations"),
+    path("desks/finance/propose/", proposing.propose, name="propose"),
+    path("desks/finance/<str:queue>/", finance.finance, name="desk_finance"),
+    path("desks/delivery/", delivering.delivery, name="desk_delivery"),
+    path("desks/begin/<str:key>/", beginning.begin, name="begin"),
     path("notices/", home.notices, name="notices"),
     path("requests/", reading.requests, name="requests"),
     path("requests/new/", drafting.new, name="request_new"),

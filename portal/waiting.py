@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from portal.addresses import page_of
 from portal.courts import COURTS, keys, states_for, states_of_court
 from portal.words import label_of
+from ta_requests.models import Assessor
 from workflows.actors import Actor
 from workflows.registry import machine
 
 MOST = 200
 NOBODY = len(COURTS)
-COLUMNS = ("key", "pk", "of", "about", "state", "due", "since", "court_rank")
+SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,30 @@ SHAPES = {
 }
 
 
+def _in_the_team(actor: Actor) -> Any:
+    serving = Assessor.objects.serving().filter(assessment=OuterRef("pk"))
+    return Exists(serving.filter(person_id=actor.person_id))
+
+
+def _owns_the_relationship(actor: Actor) -> Any:
+    return Q(relationship_owner_id=actor.person_id)
+
+
+NAMED: dict[str, Callable[[Actor], Any]] = {
+    "assessment": _in_the_team,
+    "pledge": _owns_the_relationship,
+    "psc_waiver": _owns_the_relationship,
+}
+"""The kinds of case in which a person is named, and how to find one's own."""
+
+
 @dataclass(frozen=True)
 class Waiting:
     """One case that waits: what, where it stands, until when, since when, and whose move it is."""
 
+    key: str
+    pk: UUID
+    version: int
     kind: str
     url: str
     reference: str
@@ -64,41 +86,64 @@ class Waiting:
     court: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What part of everything that waits is asked for; an empty member narrows nothing.
+
+    ``whose``: "me" (one's roles, and named in the case), "mine" (one's roles), "anybody".
+    ``due``: "overdue", "soon" (within a week), "dated".
+    """
+
+    whose: str = "mine"
+    kind: str = ""
+    court: str = ""
+    due: str = ""
+
+
 def waiting_for(actor: Actor, *, now: datetime, most: int = MOST) -> list[Waiting]:
     """Return the cases in which the actor's own roles have a step, the most urgent first."""
-    chosen = {key: states_for(key, actor.roles) for key in SHAPES if key in keys()}
-    return _read(actor, chosen, now=now, most=most)
+    rows = rows_waiting(actor, Wish(), now=now)
+    return [] if rows is None else [waiting_of(row, now=now) for row in rows[:most]]
 
 
-def waiting_anywhere(actor: Actor, *, now: datetime, most: int = MOST) -> list[Waiting]:
-    """Return every case the actor sees that waits for anybody, by court, then by urgency."""
-    chosen = {
-        key: sorted({state for court in COURTS for state in states_of_court(key, court)})
-        for key in SHAPES
-        if key in keys()
-    }
-    return _read(actor, chosen, now=now, most=most)
+def rows_waiting(actor: Actor, wish: Wish, *, now: datetime) -> QuerySet[Any] | None:
+    """Return the rows of what waits as one statement, by court, then by urgency; None for nothing.
 
-
-def _read(actor: Actor, chosen: dict[str, list[str]], *, now: datetime, most: int) -> list[Waiting]:
-    asked = [_rows(key, states, actor) for key, states in chosen.items() if states]
+    Each row is to be read with ``waiting_of``.
+    """
+    chosen = _chosen(actor, wish)
+    asked = [_rows(key, states, actor, wish, now=now) for key, states in chosen.items() if states]
     if not asked:
-        return []
+        return None
     together = reduce(lambda one, other: one.union(other, all=True), asked)
-    ordered = together.order_by("court_rank", F("due").asc(nulls_last=True), "since")
-    return [_waiting(row, now=now) for row in ordered[:most]]
+    return together.order_by("court_rank", F("due").asc(nulls_last=True), "since", "pk")
 
 
-def _rows(key: str, states: list[str], actor: Actor) -> QuerySet[Any]:
+def _chosen(actor: Actor, wish: Wish) -> dict[str, list[str]]:
+    """Return the states to look for, by kind of case."""
+    known = [key for key in SHAPES if key in keys() and wish.kind in {"", key}]
+    if wish.whose == "anybody":
+        return {
+            key: sorted({state for court in COURTS for state in states_of_court(key, court)})
+            for key in known
+        }
+    named = set(NAMED) if wish.whose == "me" else set(known)
+    return {key: states_for(key, actor.roles) for key in known if key in named}
+
+
+def _rows(key: str, states: list[str], actor: Actor, wish: Wish, *, now: datetime) -> QuerySet[Any]:
     shape, model = SHAPES[key], machine(key).model
     moment = models.DateTimeField()
     due = [Cast(path, moment) for path in shape.due] + [Value(None, output_field=moment)]
     rows = model.objects.visible_to(actor).filter(state__in=states)
     if key == "request":
         rows = _own_requests(rows, actor)
+    if wish.whose == "me":
+        rows = rows.filter(NAMED[key](actor))
     named: QuerySet[Any] = rows.order_by().values_list(
         Value(key),
         "pk",
+        "version",
         Cast(shape.of, models.TextField()),
         Cast(shape.about, models.TextField()),
         Cast("state", models.TextField()),
@@ -108,7 +153,19 @@ def _rows(key: str, states: list[str], actor: Actor) -> QuerySet[Any]:
         since=F("created_at"),
         court_rank=_court_rank(key),
     )
-    return dated
+    return _narrowed(dated, wish, now=now)
+
+
+def _narrowed(rows: QuerySet[Any], wish: Wish, *, now: datetime) -> QuerySet[Any]:
+    if wish.court:
+        rows = rows.filter(court_rank=COURTS.index(wish.court))
+    if wish.due == "overdue":
+        rows = rows.filter(due__lt=now)
+    elif wish.due == "soon":
+        rows = rows.filter(due__gte=now, due__lt=now + SOON)
+    elif wish.due == "dated":
+        rows = rows.filter(due__isnull=False)
+    return rows
 
 
 def _own_requests(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
@@ -131,12 +188,16 @@ def _court_rank(key: str) -> Case:
     return Case(*courts, default=Value(NOBODY))
 
 
-def _waiting(row: tuple[Any, ...], *, now: datetime) -> Waiting:
+def waiting_of(row: tuple[Any, ...], *, now: datetime) -> Waiting:
+    """Return one row in words."""
     key: str
     pk: UUID
-    key, pk, reference, title, state, due, since, rank = row
+    key, pk, version, reference, title, state, due, since, rank = row
     known = machine(key)
     return Waiting(
+        key=key,
+        pk=pk,
+        version=version,
         kind=str(known.model._meta.verbose_name),
         url=page_of(key, pk),
         reference=reference or "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +72,11 @@ class InstalmentFilters(django_filters.FilterSet):
     pledge = django_filters.UUIDFilter(field_name="pledge_id")
     due_from = django_filters.DateFilter(field_name="due_on", lookup_expr="gte")
     due_until = django_filters.DateFilter(field_name="due_on", lookup_expr="lte")
+    overdue_on = django_filters.DateFilter(method="filter_overdue")
+
+    def filter_overdue(self, instalments: Any, _name: str, day: date) -> Any:
+        """Keep those whose day had passed then and that no payment covers yet."""
+        return instalments.overdue(on=day)
 
 
 class InstalmentViewSet(OfPledgeViewSet):

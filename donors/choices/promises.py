@@ -42,6 +42,9 @@ COMMITTED: Final = (
 )
 """Signed by both sides: what the second of the three totals counts."""
 
+AWAITING_CASH: Final = (PledgeState.AGREED, PledgeState.PARTLY_RECEIVED)
+"""Agreed, and not all of it has come in."""
+
 OPEN_TO_TERMS: Final = (
     PledgeState.PLEDGED,
     PledgeState.DUE_DILIGENCE,

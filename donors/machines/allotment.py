@@ -45,22 +45,45 @@ def _facts(
     component = Component.objects.select_related("request", "theme__parent").get(
         pk=subject.component_id
     )
+    known = _local(contribution, component.request) or _shown(contribution, component.request)
+    target = target_of(component)
+    return facts_from(
+        subject,
+        contribution,
+        component,
+        target=target,
+        known=known,
+        facts={"actor": actor, "now": now, "given": given},
+    )
+
+
+def facts_from(
+    subject: Allotment,
+    contribution: Contribution,
+    component: Component,
+    *,
+    target: Target,
+    known: bool,
+    facts: Mapping[str, Any],
+) -> AllotmentFacts:
+    """Return the facts of an allotment from what was read; ``known`` to its donor is the request.
+
+    ``facts`` are the actor, the moment and the inputs.
+    """
     request = component.request
     usd = _dollars(subject, contribution)
     return AllotmentFacts(
-        actor=actor,
-        now=now,
-        given=given,
+        **facts,
         agreed=contribution.state in IN_FORCE,
         extrabudgetary=contribution.donor_kind != "unodc",
-        in_dates=_in_dates(contribution, day_of(now)),
+        in_dates=_in_dates(contribution, day_of(facts["now"])),
         request_takes_money=request.state in FUNDABLE_REQUESTS,
         request_takes_obligations=request.state in OBLIGABLE_REQUESTS,
         circulated_or_local=request.circulated_at is not None or _local(contribution, request),
-        known_to_donor=_local(contribution, request) or _shown(contribution, request),
+        known_to_donor=known,
         component_stands=_stands(component, subject),
         available=contribution.available.amount,
-        outside=outside(contribution.earmark, target_of(component)),
+        outside=outside(contribution.earmark, target),
         relationship_owner_id=contribution.relationship_owner_id,
         usd_gross=usd[0],
         usd_programmable=usd[1],
@@ -111,9 +134,14 @@ def _local(contribution: Contribution, request: Request) -> bool:
     return contribution.organisation_id == request.organisation_id
 
 
+def donor_of(organisation_id: UUID) -> Actor:
+    """Return a donor as far as sight goes."""
+    return Actor(organisation_id=organisation_id, scopes=frozenset({"donor"}))
+
+
 def _shown(contribution: Contribution, request: Request) -> bool:
     """Tell whether the request's consent lets this donor know of it."""
-    donor = Actor(organisation_id=contribution.organisation_id, scopes=frozenset({"donor"}))
+    donor = donor_of(contribution.organisation_id)
     return Request.objects.visible_to(donor).filter(pk=request.pk).exists()
 
 

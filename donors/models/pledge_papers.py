@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from decimal import Decimal
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from common.money import Money
+from donors.choices.promises import AWAITING_CASH
 from donors.models.files import StoredFile
 from donors.models.pledge import Pledge
 from workflows.actors import Actor
@@ -102,6 +105,25 @@ class InstalmentQuerySet(OfPledgeQuerySet["Instalment"]):
         """Return the sum of the amounts (of instalments of one pledge, so of one currency)."""
         found: Decimal | None = self.aggregate(total=Sum("amount"))["total"]
         return found or Decimal(0)
+
+    def overdue(self, *, on: date) -> Self:
+        """Keep those of agreed pledges whose day has passed and that no payment covers yet.
+
+        Payments fill the schedule from its first day on: what has come in, with what banks kept
+        of it, covers an instalment once it reaches the sum of all up to that day.
+        """
+        earlier = Instalment.objects.filter(
+            pledge=OuterRef("pledge"), due_on__lte=OuterRef("due_on")
+        ).order_by()
+        called = earlier.values("pledge").annotate(sum=Sum("amount")).values("sum")
+        paid = (
+            F("pledge__contribution__received")
+            - F("pledge__contribution__unapplied")
+            + F("pledge__contribution__bank_charges")
+        )
+        return self.filter(pledge__state__in=AWAITING_CASH, due_on__lt=on).filter(
+            Q(GreaterThan(Subquery(called), paid))
+        )
 
 
 class Instalment(models.Model):

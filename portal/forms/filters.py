@@ -6,11 +6,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from donors.choices.promises import PledgeState
+from portal.waiting import SHAPES, Wish
 from reference.models import Theme
 from ta_requests.choices.request import SHOWABLE, Court, RequestState
+from workflows.registry import machine
 
 EVERYTHING = ("", _("All"))
 
@@ -84,3 +87,50 @@ class PledgeFilters(Filters):
         """Return the pledges that match."""
         state = self.given("state")
         return pledges.filter(state=state) if state else pledges
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    named = [(key, machine(key).model._meta.verbose_name) for key in SHAPES]
+    return [EVERYTHING, *((key, capfirst(str(name))) for key, name in named)]
+
+
+class QueueFilters(Filters):
+    """What the queue may be narrowed by; the address keeps it, so a view can be kept or sent."""
+
+    whose = forms.ChoiceField(
+        label=_("For whom"),
+        choices=[
+            ("mine", _("Your roles")),
+            ("me", _("You by name")),
+            ("anybody", _("Everybody")),
+        ],
+        required=False,
+    )
+    kind = forms.ChoiceField(label=_("Kind of case"), choices=_kinds, required=False)
+    court = forms.ChoiceField(
+        label=_("Whose move"),
+        choices=[
+            EVERYTHING,
+            ("staff", _("UNODC")),
+            ("state", _("The State")),
+            ("donor", _("Donors")),
+        ],
+        required=False,
+    )
+    due = forms.ChoiceField(
+        label=_("Due"),
+        choices=[
+            EVERYTHING,
+            ("overdue", _("Overdue")),
+            ("soon", _("Within a week")),
+            ("dated", _("With a date")),
+        ],
+        required=False,
+    )
+
+    @property
+    def wish(self) -> Wish:
+        """Return what is asked for."""
+        names = ("kind", "court", "due")
+        given = {name: self.given(name) or "" for name in names}
+        return Wish(whose=self.given("whose") or "mine", **given)

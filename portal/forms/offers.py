@@ -158,3 +158,8 @@ _OFFERED: dict[str, Callable[[Offers], Choices]] = {
     "organisation": _all_donors,
     "examined_organisation": _examined_donors,
 }
+
+
+def is_offered(name: str) -> bool:
+    """Tell whether a field of this name is chosen from what there is."""
+    return name in _OFFERED

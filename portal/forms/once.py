@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+from common.errors import NotFound
 from portal.access import now_of, person_of
 from web.models import IdempotencyKey
 
@@ -41,10 +43,14 @@ def done_before(request: HttpRequest) -> HttpResponseBase | None:
     return redirect(kept.headers["Location"]) if kept is not None else None
 
 
-def remember(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
-    """Keep where a form went, in the transaction of what it did."""
-    if request.POST.get(FIELD):
+def remember(
+    request: HttpRequest, answer: HttpResponseBase, *, pk: UUID | None = None, body: str = ""
+) -> HttpResponseBase:
+    """Keep where a form went, and perhaps what came of it, in the transaction of what it did."""
+    if request.POST.get(FIELD) or pk is not None:
         IdempotencyKey.objects.create(
+            id=pk or uuid.uuid4(),
+            body=body,
             person_id=person_of(request).pk,
             route=_route(request),
             key=key_in(request),
@@ -54,6 +60,23 @@ def remember(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase
             created_at=now_of(request),
         )
     return answer
+
+
+def kept_by(request: HttpRequest, *, pk: UUID, path: str) -> str:
+    """Return what a person's own form at ``path`` came to.
+
+    Raises:
+        NotFound: there is no such form, it is another's, or it is a day old.
+    """
+    kept = IdempotencyKey.objects.filter(
+        pk=pk,
+        person_id=person_of(request).pk,
+        route=f"FORM {path}",
+        created_at__gt=now_of(request) - KEPT_FOR,
+    ).first()
+    if kept is None:
+        raise NotFound
+    return kept.body
 
 
 def _route(request: HttpRequest) -> str:

@@ -27,6 +27,9 @@ ARGUMENTS = {
     "step": ["request", ID, "submit"],
     "write": ["assessment", ID, "write_report"],
     "write_part": ["assessment", ID, "score_area", "courts"],
+    "desk_finance": ["nothing"],
+    "begin": ["nothing"],
+    "together_done": [ID],
     "invitation": ["made-up"],
 }
 PUBLIC = {"front", "process", "trail", "sign_in", "language", "sign_out", "invitation"}

@@ -1,0 +1,130 @@
+"""Begin a case in another's name: a pledge from a donor's letter, the examination of a donor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from common.errors import DomainError, NotFound, Sentence
+from donors.api.promise_inputs import DraftInput, OpenExaminationInput
+from donors.api.promise_views import values_of
+from donors.policies.promises import BY_COFINANCING
+from donors.services import drafting, examination
+from portal.access import actor_of, now_of, seen_by
+from portal.addresses import page_of
+from portal.forms.declared import DeclaredForm
+from portal.forms.offers import Offers
+from portal.forms.once import done_before, key_in, remember
+from portal.forms.refusals import show_refusal
+from ta_requests.models import Request
+from web.catalogue import status_of
+from web.inputs import Inputs
+from workflows.actors import Actor
+from workflows.moves import Policy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """One kind of case that the office begins: what it asks for, and the service it calls."""
+
+    title: Sentence
+    hint: Sentence
+    inputs: type[Inputs]
+    call: Callable[[dict[str, Any], Actor, datetime], Any]
+    by: Policy = BY_COFINANCING
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+
+def _draft(given: dict[str, Any], actor: Actor, now: datetime) -> Any:
+    donor = given.pop("organisation", None)
+    values = values_of(given)
+    return drafting.draft(values=values, organisation_id=donor, actor=actor, now=now)
+
+
+def _examine(given: dict[str, Any], actor: Actor, now: datetime) -> Any:
+    donor = given["organisation"]
+    return examination.open_due_diligence(organisation_id=donor, actor=actor, now=now)
+
+
+BEGINNINGS = {
+    "pledge": Beginning(
+        title=gettext_lazy("Write a pledge down from a letter"),
+        hint=gettext_lazy("Attach the letter next: UNODC announces in a donor's name on it alone."),
+        inputs=DraftInput,
+        call=_draft,
+    ),
+    "due_diligence": Beginning(
+        title=gettext_lazy("Ask for the examination of a donor"),
+        hint=gettext_lazy("Donors that are neither States nor United Nations entities."),
+        inputs=OpenExaminationInput,
+        call=_examine,
+        renamed={"organisation": "examined_organisation"},
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seen_by("staff")
+def begin(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Show the form of a beginning, or take it once."""
+    beginning, actor = BEGINNINGS.get(key), actor_of(request)
+    if beginning is None:
+        raise NotFound
+    form = _form(request, beginning, actor)
+    if request.method != "POST":
+        return _shown(request, beginning, form)
+    before = done_before(request)
+    if before is not None:
+        return before
+    if not form.is_valid():
+        return _shown(request, beginning, form, status=422)
+    try:
+        begun = beginning.call(dict(form.given), actor, now_of(request))
+    except DomainError as refusal:
+        show_refusal(form, refusal)
+        return _shown(request, beginning, form, status=status_of(refusal))
+    messages.success(request, _("Done: %(step)s.") % {"step": beginning.title})
+    return remember(request, redirect(page_of(key, begun.pk)))
+
+
+def _form(request: HttpRequest, beginning: Beginning, actor: Actor) -> DeclaredForm:
+    posted = request.POST if request.method == "POST" else None
+    about = _about(request, actor)
+    offers = Offers(about, actor, now_of(request), renamed=beginning.renamed)
+    initial = {"request": str(about.pk)} if about else {}
+    form = DeclaredForm(beginning.inputs, offers, posted, initial=initial)
+    if about is None:
+        form.fields.pop("components", None)
+    return form
+
+
+def _about(request: HttpRequest, actor: Actor) -> Request | None:
+    """Return the request somebody comes from, whose components may then be named."""
+    try:
+        pk = UUID(request.GET.get("request", ""))
+    except ValueError:
+        return None
+    return Request.objects.visible_to(actor).filter(pk=pk).first()
+
+
+def _shown(
+    request: HttpRequest, beginning: Beginning, form: DeclaredForm, *, status: int = 200
+) -> HttpResponse:
+    allowed = beginning.by(None, actor_of(request))
+    context = {
+        "beginning": beginning,
+        "form": form,
+        "hindrance": "" if allowed else str(beginning.by.sentence),
+        "key": key_in(request),
+    }
+    return render(request, "portal/desks/begin.html", context, status=status)
