@@ -79,6 +79,37 @@ PLEDGE: dict[str, Decision] = {
     ),
 }
 
+INSTALMENT: dict[str, Decision] = {
+    "create": SILENT,
+    "give_evidence": _tell(
+        (PROGRAMME, _("Evidence for an instalment waits for a second person.")),
+        (COFINANCING, _("Evidence of a milestone was given.")),
+    ),
+    "accept_evidence": _tell(
+        (DONOR, _("A milestone of your agreement is reached; the next instalment can be paid.")),
+        (TREASURY, _("An instalment can be claimed.")),
+    ),
+    "return_evidence": _tell(
+        (named("created_by_id"), _("Evidence for an instalment was returned.")),
+        (PROGRAMME, _("Evidence for an instalment was returned. Please read why.")),
+    ),
+    "ask_waiver": _tell((APPROVERS, _("A waiver of a milestone waits for your decision."))),
+    "waive": _tell(
+        (DONOR, _("UNODC asks for the next instalment without its milestone.")),
+        (named("waiver_asked_by_id"), _("The milestone is waived.")),
+        (TREASURY, _("An instalment can be claimed.")),
+    ),
+    "refuse_waiver": _tell((COFINANCING, _("The waiver of a milestone is refused."))),
+    "open_claim": SILENT,
+    "settle": SILENT,
+    "flag_overdue": _tell(
+        (DONOR, _("An instalment of your agreement is overdue.")),
+        (named("relationship_owner_id"), _("An instalment of a donor you look after is overdue.")),
+        (TREASURY, _("An instalment is overdue.")),
+    ),
+    "cancel": SILENT,
+}
+
 DUE_DILIGENCE: dict[str, Decision] = {
     "create": _tell((DUE_DILIGENCE_OFFICERS, _("An examination of a donor was asked for."))),
     "clear": _tell((COFINANCING, _("A donor was cleared."))),
@@ -132,6 +163,7 @@ ALLOTMENT: dict[str, Decision] = {
 def register_rules() -> None:
     """Declare the decisions of the room."""
     register("pledge", PLEDGE)
+    register("instalment", INSTALMENT)
     register("due_diligence", DUE_DILIGENCE)
     register("report_obligation", REPORT_OBLIGATION)
     register("psc_waiver", PSC_WAIVER)

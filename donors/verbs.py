@@ -6,9 +6,18 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from donors.machines.allotment import ALLOTMENT
+from donors.machines.instalment import INSTALMENT
 from donors.machines.pledge import PLEDGE
 from donors.machines.promises import DUE_DILIGENCE, PSC_WAIVER, REPORT_OBLIGATION
-from donors.services import agreeing, examination, pledging, receipts, reporting, waivers
+from donors.services import (
+    agreeing,
+    examination,
+    instalments,
+    pledging,
+    receipts,
+    reporting,
+    waivers,
+)
 from donors.services.money_verbs import ALLOTMENT_VERBS
 from workflows.registry import Machine
 
@@ -44,12 +53,25 @@ DUE_DILIGENCE.verbs.update(
 REPORT_OBLIGATION.verbs.update(
     submit=reporting.submit, accept=reporting.accept, send_back=reporting.send_back
 )
+INSTALMENT.verbs.update(
+    give_evidence=instalments.give_evidence,
+    accept_evidence=instalments.accept_evidence,
+    return_evidence=instalments.return_evidence,
+    ask_waiver=instalments.ask_waiver,
+    waive=instalments.waive,
+    refuse_waiver=instalments.refuse_waiver,
+    open_claim=instalments.open_claim,
+    settle=instalments.settle,
+    flag_overdue=instalments.flag_overdue,
+    cancel=instalments.cancel,
+)
 PSC_WAIVER.verbs.update(approve=waivers.approve, refuse=waivers.refuse)
 
 ALLOTMENT.verbs.update(ALLOTMENT_VERBS)
 
 MACHINES: Final[tuple[Machine, ...]] = (
     PLEDGE,
+    INSTALMENT,
     DUE_DILIGENCE,
     REPORT_OBLIGATION,
     PSC_WAIVER,

@@ -44,6 +44,7 @@ SHAPES = {
     "milestone": Shape("reference", "title", ("due_on",)),
     "material_item": Shape("reference", "description"),
     "pledge": Shape("reference", "title", ("expiry_on",)),
+    "instalment": Shape("pledge__reference", "pledge__title", ("due_on",)),
     "allotment": Shape("reference", "component__title"),
     "due_diligence": Shape("reference", "organisation__name"),
     "report_obligation": Shape("reference", "pledge__title", ("due_on",)),

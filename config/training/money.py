@@ -141,7 +141,7 @@ class Gift:
         self.cast.let(OFFICER, terms.attach_agreement, pk=self.pk, upload=agreement, now=self.now)
         for number, part in enumerate(self.pledge().money.split([1, 1])):
             due = day + timedelta(days=30 + 150 * number)
-            given = {"pk": self.pk, "amount": part.amount, "due_on": due}
+            given = {"pk": self.pk, "amount": part.amount, "due_on": due, "now": self.now}
             self.cast.let(OFFICER, terms.add_instalment, **given)
         owed: list[terms.PlannedReport] = [
             {"kind": kind, "due_on": day + timedelta(days=days)} for kind, days in self.reports

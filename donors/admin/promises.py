@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from donors.machines.instalment import INSTALMENT
 from donors.machines.pledge import PLEDGE
 from donors.machines.promises import DUE_DILIGENCE, PSC_WAIVER, REPORT_OBLIGATION
 from donors.models import (
@@ -30,6 +31,8 @@ from web.story import names_of
 DONOR = column(gettext_lazy("Donor"), "organisation.display_name", ordering="organisation__name")
 STATUS = column(gettext_lazy("Stands at"), "get_state_display", ordering="state")
 PLEDGE_OF = column(gettext_lazy("Pledge"), "pledge.reference", ordering="pledge__reference")
+OF_PLEDGE = amount(gettext_lazy("Amount"), "amount", currency="pledge.currency")
+SETTLED = amount(gettext_lazy("Paid of it"), "settled", currency="pledge.currency")
 AMOUNT = amount(gettext_lazy("Amount"), "amount")
 
 
@@ -37,11 +40,9 @@ class InstalmentInline(CaseInline):
     """When it is to be paid."""
 
     model = Instalment
-    fields = (
-        "number", amount(gettext_lazy("Amount"), "amount", currency="pledge.currency"), "due_on",
-        "milestone",
-    )  # fmt: skip
+    fields = ("number", OF_PLEDGE, SETTLED, "due_on", "milestone", "state")
     list_select_related = ("pledge",)
+    show_change_link = True
 
 
 class LetterInline(CaseInline):
@@ -169,6 +170,23 @@ def _worth(pledge: Pledge, cash: Contribution | None) -> list[tuple[str, object]
             (_("Contribution"), link(cash)),
         ]
     return rows
+
+
+@admin.register(Instalment)
+class InstalmentAdmin(CaseAdmin):
+    """Payments of the schedules."""
+
+    machine = INSTALMENT
+    list_display = (PLEDGE_OF, "number", OF_PLEDGE, "due_on", STATUS, "overdue_at")
+    list_filter = ("state",)
+    list_select_related = ("pledge__organisation__country",)
+    search_fields = ("pledge__reference", "milestone")
+    date_hierarchy = "due_on"
+    ordering = ("due_on", "pk")
+    fields = (
+        "pledge", "number", OF_PLEDGE, SETTLED, "due_on", "milestone", "evidence", "name",
+        "evidence_at", "accepted_at", "waived_at", "claimable_at", "overdue_at", "paid_at",
+    )  # fmt: skip
 
 
 @admin.register(DueDiligence)

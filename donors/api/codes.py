@@ -36,6 +36,8 @@ def declare_codes() -> None:
         explain_constraint(
             rule.name, code="separation_of_duties", title=ONE_DUTY_EACH, room="donors"
         )
+    for name in ("evidence_accepted_by_another", "milestone_waived_by_another"):
+        explain_constraint(name, code="separation_of_duties", title=ONE_DUTY_EACH, room="donors")
     explain_constraint(
         "schedule_adds_up",
         code="instalments_do_not_add_up",

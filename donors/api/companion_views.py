@@ -1,8 +1,7 @@
-"""Instalments, agreements, examinations, waivers and reports; and what an amount comes to."""
+"""Agreements, examinations, waivers and reports; and what an amount comes to."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,32 +17,29 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.clock import day_of
-from common.errors import NotFound
 from common.money import Money
+from donors.api.files import handed_out
 from donors.api.promise_details import (
     AgreementDetail,
     DueDiligenceDetail,
-    InstalmentDetail,
     ReportDetail,
     WaiverDetail,
 )
 from donors.api.promise_inputs import (
     FileInput,
-    InstalmentChange,
     OpenExaminationInput,
     QuoteQuery,
 )
 from donors.api.promise_rows import (
     AgreementRow,
     DueDiligenceRow,
-    InstalmentRow,
     ReportRow,
     WaiverRow,
 )
 from donors.choices.promises import DueDiligenceState, ReportKind, ReportState, WaiverState
 from donors.machines.promises import DUE_DILIGENCE, PSC_WAIVER, REPORT_OBLIGATION
-from donors.models import Agreement, Instalment
-from donors.services import examination, reporting, terms
+from donors.models import Agreement
+from donors.services import examination, reporting
 from donors.services.quotes import quote
 from web.fields import MoneyField
 from web.idempotency import idempotent
@@ -64,58 +60,6 @@ class OfPledgeViewSet(ResourceViewSet):
         found = self.visible().filter(pk=pk).values_list("pledge__version", flat=True)
         version: int | None = found.first()
         return version
-
-
-class InstalmentFilters(django_filters.FilterSet):
-    """Narrow the list of instalments."""
-
-    pledge = django_filters.UUIDFilter(field_name="pledge_id")
-    due_from = django_filters.DateFilter(field_name="due_on", lookup_expr="gte")
-    due_until = django_filters.DateFilter(field_name="due_on", lookup_expr="lte")
-    overdue_on = django_filters.DateFilter(method="filter_overdue")
-
-    def filter_overdue(self, instalments: Any, _name: str, day: date) -> Any:
-        """Keep those whose day had passed then and that no payment covers yet."""
-        return instalments.overdue(on=day)
-
-
-class InstalmentViewSet(OfPledgeViewSet):
-    """The payments of agreed and coming schedules."""
-
-    model = Instalment
-    rows = InstalmentRow
-    details = InstalmentDetail
-    filterset_class = InstalmentFilters
-    ordering = "due_on"
-    ordering_fields = ("due_on",)
-
-    @extend_schema(
-        operation_id="instalment_change",
-        summary="Change an instalment",
-        request=InstalmentChange,
-        responses=InstalmentDetail,
-    )
-    @changes_a_version
-    @idempotent(required=False)
-    def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002
-        """Change a payment before the donor signs (cofinancing_officer)."""
-        self.check_parameters()
-        version = expected_version(request, present=lambda: self.present_version(id))
-        given = self.checked(InstalmentChange)
-        terms.change_instalment(pk=id, actor=self.actor, version=version, **given)
-        return self.shown(self.find(id))
-
-    @extend_schema(
-        operation_id="instalment_remove", summary="Remove an instalment", responses={204: None}
-    )
-    @changes_a_version
-    @idempotent(required=False)
-    def destroy(self, request: Request, id: UUID) -> Response:  # noqa: A002
-        """Take a payment off the schedule before the donor signs (cofinancing_officer)."""
-        self.check_parameters()
-        version = expected_version(request, present=lambda: self.present_version(id))
-        terms.remove_instalment(pk=id, actor=self.actor, version=version)
-        return Response(status=204)
 
 
 class AgreementFilters(django_filters.FilterSet):
@@ -144,18 +88,6 @@ class AgreementViewSet(OfPledgeViewSet):
         """Hand the file out, always as a download."""
         self.check_parameters()
         return handed_out(self.find(id))
-
-
-def handed_out(paper: Any) -> FileResponse:
-    """Return a stored file as a download under the name its owner gave it."""
-    if not paper.file:
-        raise NotFound
-    return FileResponse(
-        paper.file.open("rb"),
-        as_attachment=True,
-        filename=paper.name,
-        content_type="application/octet-stream",
-    )
 
 
 class DueDiligenceFilters(django_filters.FilterSet):

@@ -11,22 +11,51 @@ from rest_framework import serializers
 from common.clock import day_of
 from common.money import Money, total
 from donors.api.money_rows import money
+from donors.choices.promises import InstalmentState
 from donors.models import Agreement, DueDiligence, Instalment, Pledge, PscWaiver, ReportObligation
 from web.caller import caller_of
 from web.fields import MoneyField, MoneyShape
 
 
 class InstalmentDetail(serializers.ModelSerializer[Instalment]):
-    """One payment of the schedule."""
+    """One payment of the schedule; ``overdue`` is derived from its day."""
 
     pledge = serializers.UUIDField(source="pledge_id", read_only=True)
     amount = MoneyField(source="money", read_only=True)
-    version = serializers.IntegerField(read_only=True)
+    pledge_version = serializers.IntegerField(source="pledge.version", read_only=True)
+    settled = MoneyField(amount="settled", currency="pledge.currency", read_only=True)
+    overdue = serializers.SerializerMethodField()
 
     class Meta:
         model = Instalment
-        fields = ["id", "pledge", "number", "amount", "due_on", "milestone", "version"]
+        fields = [
+            "id",
+            "version",
+            "state",
+            "pledge",
+            "pledge_version",
+            "number",
+            "amount",
+            "settled",
+            "due_on",
+            "overdue",
+            "milestone",
+            "evidence",
+            "name",
+            "sha256",
+            "evidence_at",
+            "accepted_at",
+            "waived_at",
+            "claimable_at",
+            "overdue_at",
+            "paid_at",
+        ]
         read_only_fields = fields
+
+    def get_overdue(self, instalment: Instalment) -> bool:
+        """Tell whether it is claimable and late today."""
+        now = caller_of(self.context["request"]._request).now  # noqa: SLF001 - DRF wraps it
+        return instalment.overdue(on=day_of(now))
 
 
 class AgreementDetail(serializers.ModelSerializer[Agreement]):
@@ -67,6 +96,7 @@ class ChecklistShape(serializers.Serializer[Any]):
     answered_at = serializers.DateTimeField()
 
 
+CANCELLED = InstalmentState.CANCELLED
 DUTIES = {
     "looks_after": "relationship_owner_id",
     "examined": "due_diligence_by_id",
@@ -179,7 +209,8 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
     @extend_schema_field(MoneyShape)
     def get_scheduled(self, pledge: Pledge) -> dict[str, str]:
         """Return what the instalments come to."""
-        amounts = (Money(one.amount, pledge.currency) for one in pledge.instalments.all())
+        standing = (one for one in pledge.instalments.all() if one.state != CANCELLED)
+        amounts = (Money(one.amount, pledge.currency) for one in standing)
         return total(amounts, currency=pledge.currency).as_json()
 
     @extend_schema_field(PaperShape(allow_null=True))

@@ -143,6 +143,12 @@ class InstalmentChange(Inputs):
     milestone = _text(_("What must be shown first"), required=False, allow_blank=True)
 
 
+class EvidenceInput(Inputs):
+    """What shows that a milestone is reached; the file is attached before."""
+
+    evidence = _text(_("Evidence"), required=False, default="", allow_blank=True)
+
+
 class OpenExaminationInput(Inputs):
     """The donor to be examined."""
 
@@ -187,6 +193,7 @@ class QuoteQuery(Inputs):
 
 def declare() -> None:
     """Make the inputs known; called when the room is ready."""
+    register("instalment", {"give_evidence": EvidenceInput})
     register(
         "due_diligence",
         {

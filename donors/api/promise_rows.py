@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from common.clock import VIENNA
 from donors.api.money_rows import money
+from donors.choices.promises import InstalmentState
 from donors.models.report_obligation import OWED
 from web.fields import MoneyField
 from web.rows import Row
@@ -42,10 +43,19 @@ class InstalmentRow(Row):
     id = serializers.UUIDField()
     pledge = serializers.UUIDField(source="pledge_id")
     pledge_reference = serializers.CharField(source="pledge.reference")
+    state = serializers.CharField()
     number = serializers.IntegerField()
     amount = MoneyField(amount="amount", currency="pledge.currency")
+    settled = MoneyField(amount="settled", currency="pledge.currency")
     due_on = serializers.DateField()
+    overdue = serializers.BooleanField()
     milestone = serializers.CharField()
+    version = serializers.IntegerField()
+
+    @classmethod
+    def prepare(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Derive from the day at the office whether it is late."""
+        return _overdue(queryset, Q(state=InstalmentState.CLAIMABLE))
 
 
 class AgreementRow(Row):
@@ -104,7 +114,11 @@ class ReportRow(Row):
     @classmethod
     def prepare(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Derive from the day at the office whether it is late."""
-        late = Q(state__in=OWED, due_on__lt=TruncDate(Now(), tzinfo=VIENNA))
-        overdue = ExpressionWrapper(late, output_field=BooleanField())
-        annotated: QuerySet[Any] = queryset.annotate(overdue=overdue)
-        return annotated
+        return _overdue(queryset, Q(state__in=OWED))
+
+
+def _overdue(queryset: QuerySet[Any], owed: Q) -> QuerySet[Any]:
+    late = owed & Q(due_on__lt=TruncDate(Now(), tzinfo=VIENNA))
+    overdue = ExpressionWrapper(late, output_field=BooleanField())
+    annotated: QuerySet[Any] = queryset.annotate(overdue=overdue)
+    return annotated

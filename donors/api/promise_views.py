@@ -202,7 +202,7 @@ class PledgeViewSet(MachineViewSet):
     @idempotent(required=True)
     def add_instalment(self, request: Request, id: UUID) -> Response:  # noqa: A002
         """Add a payment to the schedule."""
-        return self.added(id, terms.add_instalment, InstalmentInput, InstalmentDetail)
+        return self.added(id, terms.add_instalment, InstalmentInput, InstalmentDetail, now=self.now)
 
     @extend_schema(
         operation_id="pledge_ask_waiver",

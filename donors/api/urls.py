@@ -6,13 +6,14 @@ from django.urls import path
 
 from donors.api import companion_views as companions
 from donors.api import money_views as money
+from donors.api.instalment_views import InstalmentViewSet
 from donors.api.promise_views import PledgeViewSet
 from web.routers import Router
 
 router = Router()
 for prefix, viewset in (
     ("pledges", PledgeViewSet),
-    ("instalments", companions.InstalmentViewSet),
+    ("instalments", InstalmentViewSet),
     ("agreements", companions.AgreementViewSet),
     ("due-diligence", companions.DueDiligenceViewSet),
     ("psc-waivers", companions.WaiverViewSet),

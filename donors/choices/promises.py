@@ -56,6 +56,24 @@ OPEN_TO_PAPERS: Final = (*OPEN_TO_TERMS, PledgeState.CLEARED)
 """While schedule and signed file may still be laid down; closed by the donor's signature."""
 
 
+IN_FORCE: Final = (PledgeState.AGREED, PledgeState.PARTLY_RECEIVED, PledgeState.RECEIVED)
+"""Agreed and not closed: while instalments are claimed and terms are amended."""
+
+
+class InstalmentState(models.TextChoices):
+    """Where a payment stands; overdue is derived from its day."""
+
+    PLANNED = "planned", _("Planned")
+    EVIDENCE = "evidence", _("Evidence given")
+    CLAIMABLE = "claimable", _("Claimable")
+    PAID = "paid", _("Paid")
+    CANCELLED = "cancelled", _("Replaced by an amendment")
+
+
+UNPAID: Final = (InstalmentState.PLANNED, InstalmentState.EVIDENCE, InstalmentState.CLAIMABLE)
+"""Payments still to come."""
+
+
 class DueDiligenceState(models.TextChoices):
     """What is known of a donor that is neither a State nor part of the United Nations."""
 

@@ -3,9 +3,10 @@
 from donors.models.allotment import Allotment, AllotmentQuerySet
 from donors.models.contribution import Contribution, ContributionQuerySet
 from donors.models.due_diligence import DueDiligence, DueDiligenceQuerySet
+from donors.models.instalment import Instalment, InstalmentQuerySet
 from donors.models.journal import AccountBalance, Journal, JournalLine
 from donors.models.pledge import Pledge, PledgeQuerySet
-from donors.models.pledge_papers import AcceptanceChecklist, Agreement, Instalment, PledgeLetter
+from donors.models.pledge_papers import AcceptanceChecklist, Agreement, PledgeLetter
 from donors.models.psc_waiver import PscWaiver, PscWaiverQuerySet
 from donors.models.receipt import Receipt, ReceiptQuerySet
 from donors.models.report_obligation import ReportObligation, ReportObligationQuerySet
@@ -21,6 +22,7 @@ __all__ = [
     "DueDiligence",
     "DueDiligenceQuerySet",
     "Instalment",
+    "InstalmentQuerySet",
     "Journal",
     "JournalLine",
     "Pledge",

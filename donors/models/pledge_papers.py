@@ -1,19 +1,14 @@
-"""What belongs to a pledge: letter, agreement, acceptance checklist and instalments."""
+"""What belongs to a pledge: letter, agreement and acceptance checklist."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import date
-from decimal import Decimal
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
-from django.db.models.lookups import GreaterThan
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from common.money import Money
-from donors.choices.promises import AWAITING_CASH
 from donors.models.files import StoredFile
 from donors.models.pledge import Pledge
 from workflows.actors import Actor
@@ -96,70 +91,3 @@ class AcceptanceChecklist(models.Model):
     def complete(self) -> bool:
         """Tell whether every point is met."""
         return self.purpose_consistent and self.no_added_liability and self.no_regular_budget_cost
-
-
-class InstalmentQuerySet(OfPledgeQuerySet["Instalment"]):
-    """Instalments, and what they come to."""
-
-    def total(self) -> Decimal:
-        """Return the sum of the amounts (of instalments of one pledge, so of one currency)."""
-        found: Decimal | None = self.aggregate(total=Sum("amount"))["total"]
-        return found or Decimal(0)
-
-    def overdue(self, *, on: date) -> Self:
-        """Keep those of agreed pledges whose day has passed and that no payment covers yet.
-
-        Payments fill the schedule from its first day on: what has come in, with what banks kept
-        of it, covers an instalment once it reaches the sum of all up to that day.
-        """
-        earlier = Instalment.objects.filter(
-            pledge=OuterRef("pledge"), due_on__lte=OuterRef("due_on")
-        ).order_by()
-        called = earlier.values("pledge").annotate(sum=Sum("amount")).values("sum")
-        paid = (
-            F("pledge__contribution__received")
-            - F("pledge__contribution__unapplied")
-            + F("pledge__contribution__bank_charges")
-        )
-        return self.filter(pledge__state__in=AWAITING_CASH, due_on__lt=on).filter(
-            Q(GreaterThan(Subquery(called), paid))
-        )
-
-
-class Instalment(models.Model):
-    """One payment of the agreed schedule, in the currency of its pledge.
-
-    The schedule of an agreed pledge adds up to its amount and changes no more: a deferred
-    constraint trigger says so at every commit.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="instalments")
-    number = models.PositiveSmallIntegerField(_("number"))
-    amount = models.DecimalField(_("amount"), max_digits=20, decimal_places=3)
-    due_on = models.DateField(_("due on"))
-    milestone = models.TextField(_("what must be shown first"), blank=True)
-
-    objects = InstalmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("instalment")
-        verbose_name_plural = _("instalments")
-        ordering = ["pledge", "number"]
-        constraints = [
-            models.UniqueConstraint(name="one_instalment_per_number", fields=["pledge", "number"]),
-            models.CheckConstraint(name="instalment_is_positive", condition=Q(amount__gt=0)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pledge_id} {self.number}"
-
-    @property
-    def version(self) -> int:
-        """Return the version of the pledge it belongs to."""
-        return self.pledge.version
-
-    @property
-    def money(self) -> Money:
-        """Return the amount in the currency of the pledge."""
-        return Money(self.amount, self.pledge.currency)

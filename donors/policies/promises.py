@@ -59,3 +59,11 @@ BY_TREASURY: Final = Policy(
 BY_PROGRAMME: Final = Policy(
     roles=("programme_officer",), sentence=_("Only a programme officer can do this.")
 )
+BY_PROGRAMME_OR_CHIEF: Final = Policy(
+    roles=("programme_officer", "section_chief"),
+    sentence=_("Only a programme officer or a section chief can do this."),
+)
+BY_PROGRAMME_OR_COFINANCING: Final = Policy(
+    roles=("programme_officer", "cofinancing_officer"),
+    sentence=_("Only a programme officer or a co-financing officer can do this."),
+)

@@ -11,7 +11,7 @@ from django.db import transaction
 from donors.machines.pledge import PLEDGE
 from donors.machines.promises import REPORT_OBLIGATION
 from donors.models import Contribution, Pledge, ReportObligation
-from donors.services import positions, postings
+from donors.services import instalments, positions, postings
 from donors.services.contributions import lock_contributions, open_contribution
 from donors.services.standing import push
 from donors.services.steps import step
@@ -26,12 +26,13 @@ def _seal_the_file(act: Act) -> None:
 
 
 def _bind(act: Act) -> None:
-    """Open the contribution, owe the reports, and tell the requests."""
+    """Open the contribution, owe the reports, open the claims, and tell the requests."""
     _seal_the_file(act)
     contribution = open_contribution(pledge=act.subject, actor=act.actor, now=act.now)
     act.data["contribution"] = contribution.pk
     postings.agreed(act, contribution)
     _owe_reports(act)
+    instalments.open_claims(pledge_id=act.subject.pk, now=act.now)
     push(act)
 
 

@@ -1,4 +1,4 @@
-"""What a passing day does to promises: reminders, expiry, clearances that run out."""
+"""What a passing day does to promises: reminders, expiry, late payments, clearances."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from uuid import UUID
 
 from common.clock import day_of
 from common.errors import Refused
-from donors.models import DueDiligence, Pledge
-from donors.services import examination, pledging
+from donors.models import DueDiligence, Instalment, Pledge
+from donors.services import examination, instalments, pledging
 from reference.services.parameters import count_of
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
@@ -31,10 +31,13 @@ def advance(*, now: datetime) -> dict[str, int]:
                 expiry_on__gte=today, expiry_on__lte=soon, reminded_at__isnull=True
             ).values_list("pk", flat=True)
         )
+        owed = Instalment.objects.overdue(on=today).filter(overdue_at__isnull=True)
+        unpaid = list(owed.values_list("pk", flat=True))
         run_out = list(DueDiligence.objects.run_out(on=today).values_list("pk", flat=True))
     return {
         "pledges_reminded": take(pledging.remind, near, now=now),
         "pledges_expired": take(pledging.expire, late, now=now),
+        "instalments_overdue": take(instalments.flag_overdue, unpaid, now=now),
         "clearances_expired": take(examination.expire, run_out, now=now),
     }
 

@@ -19,7 +19,7 @@ from donors.choices.promises import PledgeState
 from donors.lifecycle import balances
 from donors.machines.pledge import PLEDGE
 from donors.models import Contribution, Pledge, Receipt
-from donors.services import positions, postings
+from donors.services import instalments, positions, postings
 from donors.services.contributions import lock_contributions
 from donors.services.editing import person_of
 from reference.services.rates import to_usd
@@ -85,6 +85,7 @@ def record_receipt(
             reason=reason,
             after=enter,
         )
+        instalments.spread(contribution=contribution, now=now)
         pledge = _complete(pledge, contribution, now=now)
         positions.push(positions.requests_of(contribution), now, caused_by=actor)
     return pledge

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import Invalid, NotFound, Reason, Sentence
 from common.money import Money
 from donors.choices.promises import OPEN_TO_PAPERS, OPEN_TO_TERMS, ReportKind
+from donors.machines.instalment import INSTALMENT
 from donors.models import AcceptanceChecklist, Agreement, Instalment, Pledge
 from donors.policies.promises import BY_COFINANCING
 from donors.services.editing import open_pledge, person_of
 from donors.services.files import seal
+from workflows import engine
 from workflows.actors import Actor
 
 MOST_REPORTS: Final = 100
@@ -162,6 +164,7 @@ def add_instalment(
     due_on: date,
     milestone: str = "",
     actor: Actor,
+    now: datetime,
     version: int | None = None,
 ) -> Instalment:
     """Add a payment to the schedule of pledge ``pk``, in its currency."""
@@ -171,13 +174,16 @@ def add_instalment(
         )
         pledge.save()
         last: int = pledge.instalments.aggregate(last=Max("number"))["last"] or 0
-        return Instalment.objects.create(
+        planned = Instalment(
             pledge=pledge,
             number=last + 1,
             amount=_positive(amount, pledge.currency),
             due_on=due_on,
-            milestone=milestone,
+            milestone=milestone.strip(),
         )
+        role = BY_COFINANCING.role_of(actor)
+        added: Instalment = engine.create(INSTALMENT, planned, actor=actor, now=now, role=role)
+    return added
 
 
 def change_instalment(
@@ -189,7 +195,7 @@ def change_instalment(
     actor: Actor,
     version: int | None = None,
 ) -> Instalment:
-    """Change instalment ``pk``; ``version`` is that of its pledge."""
+    """Change instalment ``pk`` before the donor signs; its pledge's version grows with its own."""
     with transaction.atomic():
         instalment = _opened(pk, actor=actor, version=version)
         if amount is not None:
@@ -197,7 +203,7 @@ def change_instalment(
         if due_on is not None:
             instalment.due_on = due_on
         if milestone is not None:
-            instalment.milestone = milestone
+            instalment.milestone = milestone.strip()
         instalment.save()
     return instalment
 
@@ -211,17 +217,17 @@ def remove_instalment(*, pk: UUID, actor: Actor, version: int | None = None) -> 
 
 
 def _opened(pk: UUID, *, actor: Actor, version: int | None) -> Instalment:
-    """Return an instalment of a pledge opened for the edit."""
+    """Return an instalment of a pledge opened for the edit; the pledge is locked first."""
     seen = Instalment.objects.visible_to(actor).filter(pk=pk)
     pledge_id = seen.values_list("pledge_id", flat=True).first()
     if pledge_id is None:
         raise NotFound
     pledge = open_pledge(
-        pk=pledge_id, actor=actor, version=version, by=BY_COFINANCING, stages=OPEN_TO_PAPERS
+        pk=pledge_id, actor=actor, version=None, by=BY_COFINANCING, stages=OPEN_TO_PAPERS
     )
-    instalment = pledge.instalments.filter(pk=pk).first()
-    if instalment is None:
-        raise NotFound
+    instalment: Instalment = engine.edit(
+        INSTALMENT, pk=pk, actor=actor, version=version, allowed=None
+    )
     pledge.save()
     instalment.pledge = pledge
     return instalment

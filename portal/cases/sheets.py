@@ -118,7 +118,7 @@ def _of_pledge(actor: Actor) -> dict[str, Part]:
             Instalment,
             actor,
             "pledge_id",
-            ("id", "number", "amount", "due_on", "milestone"),
+            ("id", "number", "amount", "due_on", "milestone", "state"),
             "number",
         ),
         "reports": _part(
@@ -218,11 +218,18 @@ SHEETS: dict[str, Sheet] = {
         },
         links={
             "allotments": "allotment",
+            "instalments": "instalment",
             "reports": "report_obligation",
             "waivers": "psc_waiver",
         },
         above=None,
         related=("organisation__country", "request", "contribution"),
+    ),
+    "instalment": Sheet(
+        facts=("number", "amount", "settled", "due_on", "name", "evidence_at", "paid_at"),
+        texts=("milestone", "evidence"),
+        above=("pledge", "pledge_id"),
+        related=("pledge",),
     ),
     "allotment": Sheet(
         facts=(

@@ -78,12 +78,18 @@ def _fact(subject: Any, name: str) -> Value:
     value = getattr(subject, name)
     if field.choices:
         value = getattr(subject, f"get_{name}_display")()
-    currency = "USD" if name.startswith("usd") else getattr(subject, "currency", "")
+    currency = "USD" if name.startswith("usd") else _currency_of(subject)
     return Value(_label(field), shown(name, value, currency=currency))
 
 
 Forms = Callable[[str, Any], list[Way]]
 """The forms about one row: by the name of its table and its id."""
+
+
+def _currency_of(subject: Any) -> str:
+    """Return the currency a subject's amounts are in: its own, or that of its pledge."""
+    of = subject if hasattr(subject, "currency") else getattr(subject, "pledge", None)
+    return getattr(of, "currency", "")
 
 
 def tables_of(

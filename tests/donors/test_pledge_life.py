@@ -170,8 +170,9 @@ def test_a_donor_is_reminded_once_and_then_the_pledge_expires(world: World) -> N
     second = clocks.advance(now=BEGINNING)
     after = clocks.advance(now=BEGINNING + timedelta(days=21))
 
-    assert first == {"pledges_reminded": 1, "pledges_expired": 0, "clearances_expired": 0}
-    assert second == {"pledges_reminded": 0, "pledges_expired": 0, "clearances_expired": 0}
+    assert first["pledges_reminded"] == 1
+    assert sum(first.values()) == 1
+    assert not any(second.values())
     assert after["pledges_expired"] == 1
     with speaking_as(SYSTEM):
         assert Pledge.objects.get(pk=pledge.pk).state == "expired"
@@ -189,11 +190,7 @@ def test_a_pledge_counts_in_one_total_at_a_time(world: World) -> None:
 
 
 def test_the_scheduler_advances_the_clocks(world: World) -> None:
-    assert advance_clocks() == {
-        "pledges_reminded": 0,
-        "pledges_expired": 0,
-        "clearances_expired": 0,
-    }
+    assert set(advance_clocks().values()) == {0}
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.key)

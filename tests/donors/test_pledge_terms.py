@@ -97,8 +97,12 @@ def test_an_edit_names_the_version_it_saw(world: World) -> None:
 
 def test_instalments_are_added_changed_and_removed(world: World) -> None:
     promise = promise_at(world, "negotiation")
-    first = promise.act(OFFICER, terms.add_instalment, amount=Decimal(10), due_on=DAY)
-    second = promise.act(OFFICER, terms.add_instalment, amount=Decimal(20), due_on=DAY)
+    first = promise.act(
+        OFFICER, terms.add_instalment, amount=Decimal(10), due_on=DAY, now=BEGINNING
+    )
+    second = promise.act(
+        OFFICER, terms.add_instalment, amount=Decimal(20), due_on=DAY, now=BEGINNING
+    )
 
     promise.act(
         OFFICER,
@@ -130,12 +134,12 @@ def test_an_instalment_is_an_amount_of_money(world: World, amount: Decimal) -> N
     promise = promise_at(world, "negotiation")
 
     with pytest.raises(Invalid):
-        promise.act(OFFICER, terms.add_instalment, amount=amount, due_on=DAY)
+        promise.step(OFFICER, terms.add_instalment, amount=amount, due_on=DAY)
 
 
 def test_a_foreign_instalment_looks_like_none(world: World) -> None:
     promise = promise_at(world, "negotiation")
-    mine = promise.act(OFFICER, terms.add_instalment, amount=Decimal(10), due_on=DAY)
+    mine = promise.step(OFFICER, terms.add_instalment, amount=Decimal(10), due_on=DAY)
 
     for name, pk in (("other_donor.donor_rep", mine.pk), (OFFICER, uuid4())):
         with pytest.raises(NotFound):
@@ -146,7 +150,7 @@ def test_an_instalment_removed_meanwhile_is_gone(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     promise = promise_at(world, "negotiation")
-    mine = promise.act(OFFICER, terms.add_instalment, amount=Decimal(10), due_on=DAY)
+    mine = promise.step(OFFICER, terms.add_instalment, amount=Decimal(10), due_on=DAY)
     opened = open_pledge
 
     def after_another_removed_it(**given: Any) -> Any:

@@ -98,7 +98,7 @@ def test_a_pledge_is_written_negotiated_signed_and_accepted(world: World) -> Non
         version=scheduled.etag,
     )
     assert (added.status, added.json["number"]) == (201, 1)
-    signed = authority.post(f"{here}sign/", version=added.json["version"])
+    signed = authority.post(f"{here}sign/", version=added.json["pledge_version"])
     accepted = Api.of(world, "approving_officer").post(f"{here}accept/", version=signed.etag)
 
     assert (accepted.status, accepted.json["state"]) == (200, "agreed")

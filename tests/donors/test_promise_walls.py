@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Model
 
 from common.errors import NotAllowed
+from donors.machines.instalment import INSTALMENT
 from donors.models import (
     AcceptanceChecklist,
     Agreement,
@@ -24,6 +25,7 @@ from donors.models.pledge_rules import DUTIES, NEVER_CLOSES, NEVER_THE_WRITER
 from donors.services import agreeing, waivers
 from tests.factories.pledges import Promise, promise_at
 from tests.world import BEGINNING, World
+from workflows import engine
 from workflows.actors import NOBODY, PUBLIC, SYSTEM, Actor
 from workflows.principal import speaking_as
 
@@ -188,9 +190,8 @@ def reschedule(pk: Any, act: str) -> None:
         elif act == "remove":
             rows.delete()
         else:
-            Instalment.objects.create(
-                pledge_id=pk, number=9, amount=Decimal(1), due_on=BEGINNING.date()
-            )
+            more = Instalment(pledge_id=pk, number=9, amount=Decimal(1), due_on=BEGINNING.date())
+            engine.create(INSTALMENT, more, actor=SYSTEM, now=BEGINNING, role="system")
         at_once()
 
 

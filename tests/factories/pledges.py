@@ -12,8 +12,16 @@ from django.core.files.base import ContentFile
 
 from accounts.choices import NEEDS_NO_DUE_DILIGENCE
 from common.money import Money
-from donors.models import DueDiligence, Pledge
-from donors.services import agreeing, drafting, examination, pledging, receipts, terms
+from donors.models import DueDiligence, Instalment, Pledge
+from donors.services import (
+    agreeing,
+    drafting,
+    examination,
+    instalments,
+    pledging,
+    receipts,
+    terms,
+)
 from donors.services.drafting import PledgeValues
 from tests.world import BEGINNING, World
 from workflows.actors import SYSTEM
@@ -48,6 +56,8 @@ class Promise:
     now: datetime = BEGINNING
     values: PledgeValues = field(default_factory=dict)  # type: ignore[assignment]
     psc_rate: Decimal | None = None
+    milestone: str = ""
+    """What must be shown before the second instalment."""
     pk: UUID = field(init=False)
 
     def act(self, name: str, verb: Any, **given: Any) -> Any:
@@ -136,11 +146,12 @@ class Promise:
         self.step(officer, terms.attach_agreement, upload=paper("agreement.pdf"))
         today = self.now.date()
         for number, share in enumerate(self.pledge.money.split([1] * instalments)):
-            self.act(
+            self.step(
                 officer,
                 terms.add_instalment,
                 amount=share.amount,
                 due_on=today + timedelta(days=30 + 180 * number),
+                milestone=self.milestone if number == 1 else "",
             )
         reports: list[terms.PlannedReport] = [
             {"kind": "narrative", "due_on": today + timedelta(days=365)},
@@ -176,6 +187,18 @@ class Promise:
         """Record the second half of the amount."""
         rest = self.pledge.money.split([1, 1])[1]
         self.receive(rest.amount, bank=f"BANK-{self.pk}-rest")
+
+    def instalment(self, number: int = 2) -> Instalment:
+        """Read one payment of the schedule again."""
+        with speaking_as(SYSTEM):
+            rows = Instalment.objects.select_related("pledge")
+            return rows.get(pledge_id=self.pk, number=number)
+
+    def show_milestone(self, number: int = 2, *, by: str = "programme_officer") -> None:
+        """Attach evidence for a payment and hand it in."""
+        pk = self.instalment(number).pk
+        self.act(by, instalments.attach_evidence, pk=pk, upload=paper("evidence.pdf"))
+        self.step(by, instalments.give_evidence, pk=pk, evidence="The workshop runs.")
 
     def walk_to(self, state: str) -> None:
         """Take the straight way to a state."""
@@ -222,6 +245,7 @@ def promise_at(
     now: datetime = BEGINNING,
     money: Money | None = None,
     psc_rate: Decimal | None = None,
+    milestone: str = "",
     **values: Any,
 ) -> Promise:
     """Return the same with its steps at hand, to walk on."""
@@ -233,6 +257,7 @@ def promise_at(
         now=now,
         values=values,  # type: ignore[arg-type]
         psc_rate=psc_rate,
+        milestone=milestone,
     )
     if state in SIDEWAYS:
         _go_sideways(promise, state)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from common.money import Money
 from donors.choices.promises import PledgeState
+from donors.machines.instalment import INSTALMENT
 from donors.machines.promises import DUE_DILIGENCE
 from donors.models import DueDiligence, PscWaiver, ReportObligation
 from donors.services import agreeing, examination, reporting, waivers
@@ -198,6 +199,21 @@ def _report(world: World, state: str) -> UUID:
     return first.pk
 
 
+def instalments(world: World) -> Iterator[Scene]:
+    planned = promise_at(world, "agreed", milestone="The workshop runs.")
+    yield "instalment", "planned", planned.instalment().pk
+    shown = promise_at(world, "agreed", milestone="The workshop runs.")
+    shown.show_milestone()
+    yield "instalment", "evidence", shown.instalment().pk
+    yield "instalment", "claimable", shown.instalment(1).pk
+    yield "instalment", "paid", promise_at(world, "received").instalment().pk
+    replaced = promise_at(world, "cleared")
+    replaced.lay_down_papers()
+    with speaking_as(SYSTEM):
+        INSTALMENT.verbs["cancel"](pk=replaced.instalment().pk, actor=SYSTEM, now=LATER)
+    yield "instalment", "cancelled", replaced.instalment().pk
+
+
 def _waiver(world: World, verb: str) -> UUID:
     promise = promise_at(world, "negotiation")
     asked: PscWaiver = promise.step(
@@ -247,6 +263,7 @@ STAGES: dict[str, Callable[[World], Iterator[Scene]]] = {
     "deliveries": deliveries,
     "pledges": pledges,
     "companions": companions,
+    "instalments": instalments,
     "allotments": allotments,
 }
 """Each yields (machine, state, subject); a later scene leaves the earlier ones alone."""

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from common.money import Money
 from donors.models import DueDiligence, ReportObligation
-from donors.services import reporting, waivers
+from donors.services import instalments, reporting, waivers
 from ta_requests.models import Circulation
 from ta_requests.services import outputs
 from tests.factories.allotments import Share, components_of, contribution_of
@@ -204,7 +204,7 @@ PLEDGED = (
 
 def promises(world: World) -> Iterator[Scene]:
     """Walk one pledge to its money, and show what hangs on pledges."""
-    promise = Promise(world=world, now=BEGINNING)
+    promise = Promise(world=world, now=BEGINNING, milestone="The workshop runs.")
     for step in PLEDGED:
         getattr(promise, step)()
         root: dict[str, Any] = {"roots": ((PLEDGE, promise.pk),)}
@@ -219,8 +219,43 @@ def promises(world: World) -> Iterator[Scene]:
             yield Scene(
                 key="report_obligation", state="submitted", subject=_report(promise), **root
             )
+        yield from PAYMENTS.get(step, _no_payments)(promise, root)
     yield from _examinations(world)
     yield from _allotments(world)
+
+
+def _no_payments(_promise: Promise, _root: dict[str, Any]) -> Iterator[Scene]:
+    return iter(())
+
+
+def _planned(promise: Promise, root: dict[str, Any]) -> Iterator[Scene]:
+    """Show payments nobody may claim yet: a free one, and one with file and waiver at hand."""
+    gated = promise.instalment().pk
+    yield Scene(key="instalment", state="planned", subject=promise.instalment(1).pk, **root)
+    promise.act("programme_officer", instalments.attach_evidence, pk=gated, upload=paper())
+    _act(promise.world, "cofinancing_officer.2", "instalment", "ask_waiver", gated)
+    yield Scene(key="instalment", state="planned", subject=gated, **root)
+
+
+def _claimed(promise: Promise, root: dict[str, Any]) -> Iterator[Scene]:
+    gated = promise.instalment().pk
+    _act(
+        promise.world,
+        "programme_officer",
+        "instalment",
+        "give_evidence",
+        gated,
+        evidence="It runs.",
+    )
+    yield Scene(key="instalment", state="evidence", subject=gated, **root)
+    _act(promise.world, "section_chief", "instalment", "accept_evidence", gated)
+    yield Scene(key="instalment", state="claimable", subject=gated, **root)
+
+
+PAYMENTS: Mapping[str, Callable[[Promise, dict[str, Any]], Iterator[Scene]]] = {
+    "sign": _planned,
+    "accept": _claimed,
+}
 
 
 def _waiver(promise: Promise) -> UUID:
@@ -309,6 +344,7 @@ GIVEN: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("due_diligence", "clear"): {"findings": "Nothing."},
     ("due_diligence", "clear_with_conditions"): {"findings": "Some.", "conditions": "No logo."},
     ("due_diligence", "refuse"): {"findings": "Sanctions."},
+    ("instalment", "give_evidence"): {"evidence": "It runs."},
     ("allotment", "certify_reversal"): AMOUNT,
     ("allotment", "obligate"): AMOUNT,
     ("allotment", "deobligate"): AMOUNT,
@@ -316,7 +352,10 @@ GIVEN: Mapping[tuple[str, str], Mapping[str, Any]] = {
 }
 """Inputs of the steps that take any."""
 
-WHO = {("milestone", "accept"): "programme_officer.2"}
+WHO = {
+    ("milestone", "accept"): "programme_officer.2",
+    ("instalment", "accept_evidence"): "section_chief",
+}
 """Where the first officer of the role is barred by an earlier step."""
 
 

@@ -121,7 +121,7 @@ ROADS: dict[str, tuple[Callable[[World], Iterator[Scene]], tuple[str, ...]]] = {
     ),
     "promises": (
         promises,
-        ("pledge", "due_diligence", "psc_waiver", "report_obligation", "allotment"),
+        ("pledge", "instalment", "due_diligence", "psc_waiver", "report_obligation", "allotment"),
     ),
 }
 
@@ -148,6 +148,18 @@ NEVER_BOTH: set[Pair] = {
         "ask_still_needed choose_consent confirm_still_needed fund lapse show_to_donors withdraw"
         " withdraw_with_refund_plan",
     ),
+    # A payment with a milestone is never opened without it.
+    *_never("instalment", "planned", "open_claim", "give_evidence waive"),
+    # It follows inside the receipt.
+    *_never("instalment", "claimable", "settle", "cancel flag_overdue"),
+    # It follows inside an amendment, which puts others in its place.
+    *_never(
+        "instalment",
+        "evidence",
+        "cancel",
+        "accept_evidence ask_waiver refuse_waiver return_evidence waive",
+    ),
+    *_never("instalment", "claimable", "cancel", "flag_overdue"),
     # A certificate is for all that is still to come, or for a part.
     *_never("material_item", "customs", "hand_over", "hand_over_part"),
     *_never("material_item", "partly_handed_over", "hand_over", "hand_over_part"),
