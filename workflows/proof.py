@@ -1,14 +1,16 @@
-"""Tell anyone who holds a record's fingerprint whether it is genuine, and nothing else."""
+"""Tell whether records are genuine: to who holds a fingerprint, and to the readers of a file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from workflows.actors import SYSTEM
 from workflows.models import Event, TrailHead
 from workflows.principal import speaking_as
-from workflows.trail import faults
+from workflows.trail import Fault, faults
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,16 @@ class Proof:
 
     at: datetime
     whole: bool
+
+
+def broken(subjects: Sequence[UUID]) -> dict[UUID, Fault]:
+    """Return the first fault of each broken chain among some subjects; empty when all are whole.
+
+    Two statements, whatever the number of subjects. Spoken as whoever speaks: staff and auditors
+    see every chain, others would see holes where they may not look.
+    """
+    heads = list(TrailHead.objects.filter(subject_id__in=subjects))
+    return {fault.subject_id: fault for fault in faults(heads)}
 
 
 def prove(fingerprint: str) -> Proof | None:

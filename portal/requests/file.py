@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
@@ -116,13 +117,15 @@ def _mine(model: Any, actor: Actor, fields: tuple[str, ...], *order: str) -> Par
     return Part(model.objects.visible_to(actor), "request_id", fields, order)
 
 
-def request_file(pk: UUID, *, actor: Actor, now: datetime) -> RequestFile:
-    """Return one request with its parts.
+def request_file(
+    pk: UUID, *, actor: Actor, now: datetime, more: Mapping[str, Part] | None = None
+) -> RequestFile:
+    """Return one request with its parts, and with ``more`` of them, all in one statement.
 
     Raises:
         NotFound: unknown, or not visible to the actor.
     """
-    parts = parts_for(actor)
+    parts = {**parts_for(actor), **(more or {})}
     visible = Request.objects.visible_to(actor).select_related("country", "position")
     found = with_parts(visible, parts).filter(pk=pk).first()
     if found is None:

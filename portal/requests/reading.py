@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from portal.access import actor_of, now_of, seen_by
+from portal.desks.file import whole_file
 from portal.forms.documents import DocumentForm
 from portal.forms.filters import RequestFilters
 from portal.history import story_of
@@ -39,11 +40,13 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_safe
 @seen_by("state", "donor", "staff", "auditor")
 def request_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show the file of one request; a donor is led to the page of the need."""
+    """Show the file of one request; the office sees the whole of it, a donor the need."""
     actor, now = actor_of(request), now_of(request)
+    if actor.reads_all_cases:
+        return whole_file(request, pk)
     file = request_file(pk, actor=actor, now=now)
     own = file.request.organisation_id == actor.organisation_id and actor.sees("state")
-    if not (own or actor.reads_all_cases):
+    if not own:
         return redirect("portal:need", pk=pk)
     context = {
         "file": file,
@@ -51,6 +54,6 @@ def request_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "own": own,
         "steps": steps_of(file.request, known=REQUEST, actor=actor, now=now),
         "story": story_of([pk], actor=actor),
-        "document_form": DocumentForm() if own or actor.sees("staff") else None,
+        "document_form": DocumentForm(),
     }
     return render(request, "portal/request.html", context)
