@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from uuid import UUID
 from workflows.actors import SYSTEM
 from workflows.models import Event, TrailHead
 from workflows.principal import speaking_as
-from workflows.trail import Fault, faults
+from workflows.trail import Fault, fault_in, faults
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,31 @@ class Proof:
     whole: bool
 
 
-def broken(subjects: Sequence[UUID]) -> dict[UUID, Fault]:
-    """Return the first fault of each broken chain among some subjects; empty when all are whole.
+@dataclass(frozen=True)
+class Reading:
+    """Whole chains as read: every event, the newest first, and the faults of broken ones."""
 
-    Two statements, whatever the number of subjects. Spoken as whoever speaks: staff and auditors
-    see every chain, others would see holes where they may not look.
+    events: list[Event]
+    faults: list[Fault]
+
+
+def read_whole(subjects: Sequence[UUID]) -> Reading:
+    """Read the chains of some subjects and recompute each (two statements).
+
+    Spoken as whoever speaks: staff and auditors see every chain, others would see holes where
+    they may not look.
     """
-    heads = list(TrailHead.objects.filter(subject_id__in=subjects))
-    return {fault.subject_id: fault for fault in faults(heads)}
+    chains: defaultdict[UUID, list[Event]] = defaultdict(list)
+    events = list(Event.objects.filter(subject_id__in=subjects).order_by("at", "seq"))
+    for event in events:
+        chains[event.subject_id].append(event)
+    heads = TrailHead.objects.filter(subject_id__in=subjects)
+    found = [fault_in(head, _in_order(chains[head.subject_id])) for head in heads]
+    return Reading(events=events[::-1], faults=[fault for fault in found if fault])
+
+
+def _in_order(chain: list[Event]) -> list[Event]:
+    return sorted(chain, key=lambda event: event.seq)
 
 
 def prove(fingerprint: str) -> Proof | None:

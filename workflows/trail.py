@@ -187,12 +187,13 @@ def faults(heads: Iterable[TrailHead]) -> Iterator[Fault]:
         for event in Event.objects.filter(subject_id__in=ids).order_by("seq"):
             chains[event.subject_id].append(event)
         for head in batch:
-            fault = _fault_of(head, chains[head.subject_id])
+            fault = fault_in(head, chains[head.subject_id])
             if fault is not None:
                 yield fault
 
 
-def _fault_of(head: TrailHead, chain: Sequence[Event]) -> Fault | None:
+def fault_in(head: TrailHead, chain: Sequence[Event]) -> Fault | None:
+    """Return the first fault of one chain, given whole and in order; None when there is none."""
     previous, seq = "", 0
     for seq, event in enumerate(chain, start=1):
         what = _wrong(event, seq=seq, previous=previous)

@@ -19,7 +19,7 @@ from portal.addresses import page_of
 from portal.desks.differences import versions_of
 from portal.desks.sections import days_until
 from portal.forms.documents import DocumentForm
-from portal.history import story_of
+from portal.history import lines_of
 from portal.parts import Part
 from portal.requests.file import RequestFile, request_file
 from portal.steps import steps_of
@@ -36,7 +36,7 @@ from ta_requests.models import (
     RequestVersion,
 )
 from workflows.actors import Actor
-from workflows.proof import broken
+from workflows.proof import read_whole
 
 STORY = 40
 """Lines of the story; all of them with ``?whole=yes``."""
@@ -55,8 +55,8 @@ def whole_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     file = request_file(pk, actor=actor, now=now, more=_more(actor))
     whole = request.GET.get("whole") == "yes"
     subjects = [pk, *(row.id for name in SUBJECTS for row in file.parts[name])]
-    faults = broken(subjects)
-    story = story_of(subjects, actor=actor)
+    trail = read_whole(subjects)
+    shown = trail.events if whole else trail.events[:STORY]
     context = {
         "file": file,
         "subject": file.request,
@@ -69,10 +69,10 @@ def whole_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         "versions": versions_of(file.parts["versions"]),
         "assessment": _assessment(file),
         "money": _money(file),
-        "faults": faults,
+        "faults": trail.faults,
         "checked": len(subjects),
-        "story": story if whole else story[:STORY],
-        "story_more": 0 if whole else max(len(story) - STORY, 0),
+        "story": lines_of(shown, actor=actor),
+        "story_more": len(trail.events) - len(shown),
         "document_form": DocumentForm() if actor.sees("staff") else None,
     }
     return render(request, "portal/desks/file.html", context)

@@ -78,7 +78,7 @@ def test_the_office_takes_a_request_from_its_arrival_to_its_closure_by_pages(wor
     office = Office(world, enter)
     request = request_at(world, "submitted")
 
-    assert request.reference in office.queue("programme_officer")
+    assert str(request.reference) in office.queue("programme_officer")
     office.take("programme_officer", "request", request, "acknowledge", authenticity_confirmed="on")
     _assess(office, request)
     _show(office, request)
