@@ -66,6 +66,8 @@ PLEDGE: dict[str, Decision] = {
         (DONOR, _("UNODC has received a payment from you. Thank you.")),
         (COFINANCING, _("A payment was received and can be allotted.")),
     ),
+    "amend": SILENT,
+    "reopen_receipts": SILENT,
     "complete_receipts": _tell((DONOR, _("Your contribution has arrived in full. Thank you."))),
     "close": _tell((DONOR, _("Your contribution is closed."))),
     "withdraw": _tell((COFINANCING, _("A donor has withdrawn its pledge."))),
@@ -110,6 +112,30 @@ INSTALMENT: dict[str, Decision] = {
     "cancel": SILENT,
 }
 
+AMENDMENT: dict[str, Decision] = {
+    "create": _tell(
+        (COFINANCING, _("An amendment of an agreement is being written.")),
+        (DONOR, _("An amendment of your agreement is being written.")),
+    ),
+    "offer": _tell(
+        (DONOR_AUTHORITY, _("An amendment of your agreement waits for your signature."))
+    ),
+    "sign": _tell(
+        (APPROVERS, _("A signed amendment waits for acceptance.")),
+        (COFINANCING, _("A donor has signed an amendment.")),
+    ),
+    "accept": _tell(
+        (DONOR, _("UNODC has accepted the amendment of your agreement; it is in force.")),
+        (TREASURY, _("The instalments of a contribution were amended.")),
+        (COFINANCING, _("An amendment is in force.")),
+    ),
+    "take_back": _tell((DONOR, _("UNODC corrects an amendment; it will be offered again."))),
+    "withdraw": _tell(
+        (DONOR, _("An amendment of your agreement was withdrawn; the terms stay as they are.")),
+        (COFINANCING, _("An amendment was withdrawn.")),
+    ),
+}
+
 DUE_DILIGENCE: dict[str, Decision] = {
     "create": _tell((DUE_DILIGENCE_OFFICERS, _("An examination of a donor was asked for."))),
     "clear": _tell((COFINANCING, _("A donor was cleared."))),
@@ -126,6 +152,7 @@ REPORT_OBLIGATION: dict[str, Decision] = {
     "submit": _tell((DONOR, _("UNODC has submitted a report to you."))),
     "accept": _tell((PROGRAMME, _("A donor has accepted a report."))),
     "send_back": _tell((PROGRAMME, _("A donor has returned a report. Please read why."))),
+    "replace": SILENT,
 }
 
 PSC_WAIVER: dict[str, Decision] = {
@@ -164,6 +191,7 @@ def register_rules() -> None:
     """Declare the decisions of the room."""
     register("pledge", PLEDGE)
     register("instalment", INSTALMENT)
+    register("amendment", AMENDMENT)
     register("due_diligence", DUE_DILIGENCE)
     register("report_obligation", REPORT_OBLIGATION)
     register("psc_waiver", PSC_WAIVER)

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from donors.machines.allotment import ALLOTMENT
+from donors.machines.amendment import AMENDMENT
 from donors.machines.instalment import INSTALMENT
 from donors.machines.pledge import PLEDGE
 from donors.machines.promises import DUE_DILIGENCE, PSC_WAIVER, REPORT_OBLIGATION
 from donors.services import (
     agreeing,
+    amendments,
     examination,
     instalments,
     pledging,
@@ -33,6 +35,8 @@ PLEDGE.verbs.update(
     sign=agreeing.sign,
     take_back_signature=agreeing.take_back_signature,
     accept=agreeing.accept,
+    amend=pledging.amend,
+    reopen_receipts=pledging.reopen_receipts,
     complete_receipts=pledging.complete_receipts,
     withdraw=pledging.withdraw,
     decline=pledging.decline,
@@ -51,7 +55,10 @@ DUE_DILIGENCE.verbs.update(
     expire=examination.expire,
 )
 REPORT_OBLIGATION.verbs.update(
-    submit=reporting.submit, accept=reporting.accept, send_back=reporting.send_back
+    submit=reporting.submit,
+    accept=reporting.accept,
+    send_back=reporting.send_back,
+    replace=reporting.replace,
 )
 INSTALMENT.verbs.update(
     give_evidence=instalments.give_evidence,
@@ -65,6 +72,14 @@ INSTALMENT.verbs.update(
     flag_overdue=instalments.flag_overdue,
     cancel=instalments.cancel,
 )
+AMENDMENT.verbs.update(
+    offer=amendments.offer,
+    sign=amendments.sign,
+    take_back=amendments.take_back,
+    withdraw=amendments.withdraw,
+)
+OF_TERMS: Final[dict[str, Callable[..., Any]]] = {"accept": amendments.accept}
+AMENDMENT.verbs.update(OF_TERMS)
 PSC_WAIVER.verbs.update(approve=waivers.approve, refuse=waivers.refuse)
 
 ALLOTMENT.verbs.update(ALLOTMENT_VERBS)
@@ -72,6 +87,7 @@ ALLOTMENT.verbs.update(ALLOTMENT_VERBS)
 MACHINES: Final[tuple[Machine, ...]] = (
     PLEDGE,
     INSTALMENT,
+    AMENDMENT,
     DUE_DILIGENCE,
     REPORT_OBLIGATION,
     PSC_WAIVER,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from donors.admin import money, promises, requests
+from donors.admin import amendments, money, promises, requests
 
-__all__ = ["money", "promises", "requests"]
+__all__ = ["amendments", "money", "promises", "requests"]

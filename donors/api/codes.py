@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from donors.lifecycle.duties import ONE_DUTY_EACH
+from donors.models.amendment import DIFFERENT_PEOPLE as OF_AMENDMENTS
 from donors.models.pledge_rules import DIFFERENT_PEOPLE
 from web.catalogue import Entry, declare, explain_constraint
 
@@ -25,6 +26,9 @@ REFUSED = (
     ("waiver_unexplained", 422, _("A waiver needs the clause that allows it and the reason.")),
     ("waiver_pending", 409, _("A waiver for this pledge is already waiting for a decision.")),
     ("examination_pending", 409, _("An examination of this donor is already under way.")),
+    ("motive_missing", 422, _("Say why the terms change.")),
+    ("too_many_instalments", 422, _("Give at most 100 instalments.")),
+    ("amendment_open", 409, _("Another amendment of this agreement is open.")),
     ("already_signed", 409, _("The donor has signed; what is signed is not changed.")),
 )
 
@@ -32,7 +36,7 @@ REFUSED = (
 def declare_codes() -> None:
     """Make the codes known; called when the room is ready."""
     declare("donors", *(Entry(code, status, title) for code, status, title in REFUSED))
-    for rule in DIFFERENT_PEOPLE:
+    for rule in (*DIFFERENT_PEOPLE, *OF_AMENDMENTS):
         explain_constraint(
             rule.name, code="separation_of_duties", title=ONE_DUTY_EACH, room="donors"
         )

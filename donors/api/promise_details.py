@@ -13,6 +13,7 @@ from common.money import Money, total
 from donors.api.money_rows import money
 from donors.choices.promises import InstalmentState
 from donors.models import Agreement, DueDiligence, Instalment, Pledge, PscWaiver, ReportObligation
+from donors.models.pledge_facts import worth
 from web.caller import caller_of
 from web.fields import MoneyField, MoneyShape
 
@@ -107,6 +108,14 @@ DUTIES = {
 }
 
 
+class WorthShape(serializers.Serializer[Any]):
+    """Dollars, the rate they were reckoned at, and the day that rate is from."""
+
+    usd = serializers.DecimalField(max_digits=20, decimal_places=2)
+    rate = serializers.DecimalField(max_digits=20, decimal_places=8)
+    rate_on = serializers.DateField()
+
+
 class PledgeDetail(serializers.ModelSerializer[Pledge]):
     """A promise with its parts: gross, programmable, support cost; dollars, rate and its day."""
 
@@ -124,6 +133,9 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
     report_schedule = ReportLine(many=True, read_only=True)
     instalments = InstalmentDetail(many=True, read_only=True)
     scheduled = serializers.SerializerMethodField(help_text=_("The sum of the instalments."))
+    worth = serializers.SerializerMethodField(
+        help_text=_("In US dollars on the day it was pledged; of a draft, today.")
+    )
     letter = serializers.SerializerMethodField()
     agreement = serializers.SerializerMethodField()
     checklist = serializers.SerializerMethodField(help_text=_("For UNODC alone."))
@@ -148,6 +160,7 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
             "usd",
             "usd_rate",
             "usd_rate_on",
+            "worth",
             "pledged_on",
             "expiry_on",
             "condition",
@@ -212,6 +225,13 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
         standing = (one for one in pledge.instalments.all() if one.state != CANCELLED)
         amounts = (Money(one.amount, pledge.currency) for one in standing)
         return total(amounts, currency=pledge.currency).as_json()
+
+    @extend_schema_field(WorthShape(allow_null=True))
+    def get_worth(self, pledge: Pledge) -> dict[str, Any] | None:
+        """Return the dollars with their rate; nothing where the table has no rate."""
+        now = caller_of(self.context["request"]._request).now  # noqa: SLF001 - DRF wraps it
+        valued = worth(pledge, pledge.pledged_on or day_of(now))
+        return None if valued is None else WorthShape(valued).data
 
     @extend_schema_field(PaperShape(allow_null=True))
     def get_letter(self, pledge: Pledge) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from donors.api import companion_views as companions
 from donors.api import money_views as money
+from donors.api.amendment_views import AmendmentViewSet
 from donors.api.instalment_views import InstalmentViewSet
 from donors.api.promise_views import PledgeViewSet
 from web.routers import Router
@@ -14,6 +15,7 @@ router = Router()
 for prefix, viewset in (
     ("pledges", PledgeViewSet),
     ("instalments", InstalmentViewSet),
+    ("amendments", AmendmentViewSet),
     ("agreements", companions.AgreementViewSet),
     ("due-diligence", companions.DueDiligenceViewSet),
     ("psc-waivers", companions.WaiverViewSet),

@@ -91,6 +91,17 @@ class ReportState(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     ACCEPTED = "accepted", _("Accepted")
     RETURNED = "returned", _("Returned")
+    REPLACED = "replaced", _("Replaced by an amendment")
+
+
+class AmendmentState(models.TextChoices):
+    """Where a change of agreed terms stands."""
+
+    DRAFT = "draft", _("Draft")
+    OFFERED = "offered", _("Offered for signature")
+    SIGNED = "signed", _("Signed by the donor")
+    ACCEPTED = "accepted", _("In force")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class WaiverState(models.TextChoices):

@@ -15,6 +15,7 @@ from donors.policies import promises as who
 from workflows.moves import BY_SYSTEM, SAME, move
 
 BEFORE_AGREEMENT: Final = ["draft", "pledged", "due_diligence", "negotiation", "cleared"]
+IN_FORCE: Final = ["agreed", "partly_received", "received"]
 EXPIRING: Final = ["pledged", "negotiation"]
 
 
@@ -278,6 +279,27 @@ class PledgeLifecycle(models.Model):
     )
     def complete_receipts(self) -> None:
         """Note that the whole amount has arrived; derived from the receipts, never typed."""
+
+    @move(
+        source="received",
+        target="partly_received",
+        by=BY_SYSTEM,
+        requires=[need.NOT_RECEIVED_IN_FULL],
+        title=_("Note that more is to come"),
+    )
+    def reopen_receipts(self) -> None:
+        """Note that an amendment made the amount larger than what arrived; derived as well."""
+
+    @move(
+        source=IN_FORCE,
+        target=SAME,
+        by=BY_SYSTEM,
+        title=_("Change the terms"),
+    )
+    def amend(self) -> None:
+        """Write down what an accepted amendment changes; nothing else changes agreed terms."""
+        for column, value in self.facts.given.get("columns", {}).items():
+            setattr(self, column, value)
 
     @move(
         source="received",

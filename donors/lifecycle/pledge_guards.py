@@ -226,6 +226,11 @@ RECEIVED_IN_FULL: Final = Requirement(
     _("The whole amount has not been received."),
     "not_received_in_full",
 )
+NOT_RECEIVED_IN_FULL: Final = Requirement(
+    lambda pledge: pledge.facts.received < pledge.amount,
+    _("The whole amount has been received."),
+    "received_in_full",
+)
 NOTHING_UNSPENT: Final = Requirement(
     lambda pledge: pledge.facts.unspent == 0,
     _("Some of the money is unspent: use it, give it back, or ask the donor to reprogramme it."),

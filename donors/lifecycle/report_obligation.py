@@ -11,7 +11,7 @@ from django_fsm import FSMField
 from donors.choices.promises import ReportState
 from donors.lifecycle.duties import another_person_than
 from donors.policies.promises import BY_ITS_AUTHORITY, BY_PROGRAMME
-from workflows.moves import Requirement, move
+from workflows.moves import BY_SYSTEM, Requirement, move
 
 FILE_ATTACHED: Final = Requirement(
     lambda report: bool(report.file), _("Attach the report."), "report_missing", field="file"
@@ -66,3 +66,12 @@ class ReportLifecycle(models.Model):
     )
     def send_back(self) -> None:
         """Return the report with what is missing in it."""
+
+    @move(
+        source="due",
+        target="replaced",
+        by=BY_SYSTEM,
+        title=_("Replace by an amendment"),
+    )
+    def replace(self) -> None:
+        """Owe it no more: an amendment put other reports in its place."""

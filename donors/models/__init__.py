@@ -1,6 +1,7 @@
 """Promises and the money that came of them."""
 
 from donors.models.allotment import Allotment, AllotmentQuerySet
+from donors.models.amendment import Amendment, AmendmentQuerySet
 from donors.models.contribution import Contribution, ContributionQuerySet
 from donors.models.due_diligence import DueDiligence, DueDiligenceQuerySet
 from donors.models.instalment import Instalment, InstalmentQuerySet
@@ -17,6 +18,8 @@ __all__ = [
     "Agreement",
     "Allotment",
     "AllotmentQuerySet",
+    "Amendment",
+    "AmendmentQuerySet",
     "Contribution",
     "ContributionQuerySet",
     "DueDiligence",

@@ -75,6 +75,11 @@ def _requesters(pledge: Pledge, _today: date) -> Found:
     return {"own_requesters": frozenset(people - {None})}
 
 
+def cleared_for(pledge: Pledge, today: date) -> bool:
+    """Tell whether the donor needs no clearance, or has one in date for this pledge."""
+    return not needs_due_diligence(pledge) or "clearance" in _examination(pledge, today)
+
+
 def _examination(pledge: Pledge, today: date) -> Found:
     if not needs_due_diligence(pledge):
         return {}

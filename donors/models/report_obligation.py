@@ -38,7 +38,8 @@ class ReportObligationQuerySet(models.QuerySet["ReportObligation"]):
 
     def open_for_request(self, request_id: UUID) -> Self:
         """Keep those about one request that its donor has not accepted."""
-        return self.filter(request_id=request_id).exclude(state=ReportState.ACCEPTED)
+        settled = (ReportState.ACCEPTED, ReportState.REPLACED)
+        return self.filter(request_id=request_id).exclude(state__in=settled)
 
 
 class ReportObligation(ReportLifecycle, Subject):
@@ -77,7 +78,7 @@ class ReportObligation(ReportLifecycle, Subject):
             models.UniqueConstraint(name="one_report_per_number", fields=["pledge", "number"]),
             models.CheckConstraint(
                 name="report_is_there_when_submitted",
-                condition=Q(state__in=OWED)
+                condition=Q(state__in=(*OWED, ReportState.REPLACED))
                 | (
                     Q(sha256__regex=SHA256, submitted_at__isnull=False)
                     & Q(submitted_by_id__isnull=False)

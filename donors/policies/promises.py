@@ -40,6 +40,16 @@ BY_ITS_DRAFTER: Final = Policy(
     binds=of_this_donor_or_on_its_letter,
     sentence=_("Only this donor, or UNODC on a letter of it, can write this."),
 )
+BY_EITHER_DRAFTER: Final = Policy(
+    roles=("cofinancing_officer", "donor_rep", "donor_authority"),
+    binds=lambda subject, actor: actor.has("cofinancing_officer") or of_this_donor(subject, actor),
+    sentence=_("Only a co-financing officer or this donor can write this."),
+)
+BY_EITHER_SIDE: Final = Policy(
+    roles=("cofinancing_officer", "donor_authority"),
+    binds=lambda subject, actor: actor.has("cofinancing_officer") or of_this_donor(subject, actor),
+    sentence=_("Only a co-financing officer or this donor's authority can do this."),
+)
 BY_COFINANCING: Final = Policy(
     roles=("cofinancing_officer",), sentence=_("Only a co-financing officer can do this.")
 )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from donors.machines.pledge import PLEDGE
-from donors.machines.promises import REPORT_OBLIGATION
-from donors.models import Contribution, Pledge, ReportObligation
-from donors.services import instalments, positions, postings
+from donors.models import Contribution, Pledge
+from donors.services import instalments, postings
 from donors.services.contributions import lock_contributions, open_contribution
+from donors.services.owing import owe_reports
 from donors.services.standing import push
 from donors.services.steps import step
-from workflows import engine
 from workflows.actors import Actor
 from workflows.engine import Act
 
@@ -31,27 +30,9 @@ def _bind(act: Act) -> None:
     contribution = open_contribution(pledge=act.subject, actor=act.actor, now=act.now)
     act.data["contribution"] = contribution.pk
     postings.agreed(act, contribution)
-    _owe_reports(act)
+    owe_reports(act.subject, actor=act.actor, now=act.now)
     instalments.open_claims(pledge_id=act.subject.pk, now=act.now)
     push(act)
-
-
-def _owe_reports(act: Act) -> None:
-    pledge: Pledge = act.subject
-    meant_for = positions.requests_of(pledge)
-    for number, line in enumerate(pledge.report_schedule, start=1):
-        report = ReportObligation(
-            pledge=pledge,
-            organisation_id=pledge.organisation_id,
-            request_id=next(iter(meant_for), None),
-            number=number,
-            reference=f"{pledge.reference}-R{number}",
-            kind=line["kind"],
-            due_on=date.fromisoformat(line["due_on"]),
-        )
-        engine.create(
-            REPORT_OBLIGATION, report, actor=act.actor, now=act.now, role="approving_officer"
-        )
 
 
 approve_clauses: Final = step(PLEDGE, "approve_clauses")

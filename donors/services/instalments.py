@@ -119,13 +119,14 @@ def spread(*, contribution: Contribution, now: datetime) -> None:
     does not undo a payment: what was paid is paid.
     """
     with speaking_as(SYSTEM), transaction.atomic():
-        left = contribution.settled
         standing = Instalment.objects.standing().filter(pledge_id=contribution.pledge_id)
-        for one in standing.order_by("due_on", "number").select_for_update(of=("self",)):
-            part = max(min(one.amount, left), one.settled)
-            left = max(left - part, Decimal(0))
-            if part != one.settled:
-                one.settled = part
+        rows = list(standing.order_by("due_on", "number").select_for_update(of=("self",)))
+        left = contribution.settled - sum((one.settled for one in rows), Decimal(0))
+        for one in rows:
+            part = min(one.amount - one.settled, max(left, Decimal(0)))
+            if part:
+                left -= part
+                one.settled += part
                 one.version += 1
                 one.save()
             _settled(one, now=now)

@@ -41,6 +41,20 @@ def agreed(act: Act, contribution: Contribution) -> None:
     )
 
 
+def amended(act: Act, contribution: Contribution, grown: Sum, *, rate: Rate) -> None:
+    """Book by how much an amendment changed what the donor owes: more, less or nothing."""
+    ledger.post_act(
+        act,
+        kind=JournalKind.AMEND,
+        value_on=day_of(act.now),
+        contribution_id=contribution.pk,
+        entries=[
+            entry(Account.RECEIVABLE, grown, of=contribution, rate=rate),
+            entry(Account.INCOME, -grown, of=contribution, rate=rate),
+        ],
+    )
+
+
 def agreed_rate(contribution: Contribution) -> Rate:
     """Return the rate promised money is valued at."""
     return Rate(units=contribution.rate, on=contribution.rate_on, source=contribution.rate_source)

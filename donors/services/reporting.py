@@ -57,3 +57,4 @@ def _tell_request(act: Act) -> None:
 submit: Final = step(REPORT_OBLIGATION, "submit", after=_seal_the_file)
 accept: Final = step(REPORT_OBLIGATION, "accept", after=_tell_request)
 send_back: Final = step(REPORT_OBLIGATION, "send_back")
+replace: Final = step(REPORT_OBLIGATION, "replace")

@@ -13,6 +13,7 @@ from donors.models import (
     AcceptanceChecklist,
     Agreement,
     Allotment,
+    Amendment,
     Instalment,
     PscWaiver,
     Receipt,
@@ -121,6 +122,9 @@ def _of_pledge(actor: Actor) -> dict[str, Part]:
             ("id", "number", "amount", "due_on", "milestone", "state"),
             "number",
         ),
+        "amendments": _part(
+            Amendment, actor, "pledge_id", ("id", "reference", "state", "accepted_at"), "number"
+        ),
         "reports": _part(
             ReportObligation,
             actor,
@@ -215,15 +219,23 @@ SHEETS: dict[str, Sheet] = {
             "receipts": _("Receipts"),
             "allotments": _("Allotments"),
             "reports": _("Reports"),
+            "amendments": _("Amendments"),
         },
         links={
             "allotments": "allotment",
+            "amendments": "amendment",
             "instalments": "instalment",
             "reports": "report_obligation",
             "waivers": "psc_waiver",
         },
         above=None,
         related=("organisation__country", "request", "contribution"),
+    ),
+    "amendment": Sheet(
+        facts=("reference", "organisation", "name", "offered_at", "signed_at", "accepted_at"),
+        texts=("motive",),
+        above=("pledge", "pledge_id"),
+        related=("organisation__country",),
     ),
     "instalment": Sheet(
         facts=("number", "amount", "settled", "due_on", "name", "evidence_at", "paid_at"),

@@ -25,7 +25,7 @@ from tests.factories.deliveries import goods_at, milestone_at
 from tests.factories.pledges import promise_at
 from tests.factories.requests import request_at
 from tests.laboratory import Laboratory, pointed_at
-from tests.matrix.scenes import LATER, companions, instalments
+from tests.matrix.scenes import LATER, amendments, companions, instalments
 from tests.world import World, make_world
 from workflows.actors import SYSTEM
 from workflows.models import Event, OutboxMessage
@@ -89,7 +89,7 @@ def furnish(world: World) -> dict[str, UUID]:
     files["milestone"] = milestone_at(world, delivery, "planned").pk
     files["material_item"] = goods_at(world, delivery, "ordered").pk
     files["pledge"] = promise_at(world, "negotiation").pk
-    for scenes in (companions, instalments):
+    for scenes in (companions, instalments, amendments):
         files |= {key: pk for key, _state, pk in scenes(world)}
     with speaking_as(SYSTEM):
         files["circulation"] = Circulation.objects.filter(request=request).get().pk

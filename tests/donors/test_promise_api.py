@@ -109,6 +109,17 @@ def test_a_pledge_is_written_negotiated_signed_and_accepted(world: World) -> Non
     assert [one["name"] for one in rep.get(f"{here}events/").json["items"]][-1] == "accept"
 
 
+def test_a_draft_says_what_it_comes_to_before_anybody_commits(world: World) -> None:
+    rep = Api.of(world, "donor.donor_rep")
+    euros = {"amount": "1130000.00", "currency": "EUR"}
+    told = rep.post(PLEDGES, {**DRAFT, "amount": euros}).json
+
+    assert (told["programmable"]["amount"], told["psc"]["amount"]) == ("1000000.00", "130000.00")
+    assert (told["usd"], told["psc_rate"]) == (None, "0.130000")
+    assert told["worth"]["rate_on"] == "2026-10-01"
+    assert float(told["worth"]["usd"]) == pytest.approx(1130000 / float(told["worth"]["rate"]))
+
+
 def test_a_letter_lets_unodc_announce(world: World) -> None:
     officer = Api.of(world, "cofinancing_officer")
     donor = str(world.organisations["foundation"].pk)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from common.money import Money
 from donors.choices.promises import PledgeState
-from donors.machines.instalment import INSTALMENT
+from donors.machines.amendment import AMENDMENT
 from donors.machines.promises import DUE_DILIGENCE
 from donors.models import DueDiligence, PscWaiver, ReportObligation
 from donors.services import agreeing, examination, reporting, waivers
@@ -18,6 +18,7 @@ from ta_requests.choices.request import RequestState
 from ta_requests.machines import ASSESSMENT, CIRCULATION
 from ta_requests.models import Assessment, Circulation, Delivery, Request
 from tests.factories.allotments import Share, components_of, contribution_of
+from tests.factories.amendments import amendment_at
 from tests.factories.assessments import ROAD, assess, living_assessment
 from tests.factories.deliveries import deliver, goods_at, milestone_at
 from tests.factories.pledges import paper, promise_at
@@ -171,6 +172,7 @@ def companions(world: World) -> Iterator[Scene]:
     yield "due_diligence", "pending", _examination(world)
     for state in ("due", "submitted", "accepted", "returned"):
         yield "report_obligation", state, _report(world, state)
+    yield "report_obligation", "replaced", _replaced_report(world)
     for state, verb in (("asked", ""), ("approved", "approve"), ("refused", "refuse")):
         yield "psc_waiver", state, _waiver(world, verb)
 
@@ -181,6 +183,13 @@ def _examination(world: World) -> UUID:
         return examination.open_due_diligence(
             organisation_id=world.organisations["foundation"].pk, actor=world[name], now=BEGINNING
         ).pk
+
+
+def _replaced_report(world: World) -> UUID:
+    promise = promise_at(world, "agreed")
+    amendment_at(promise, report_schedule=[{"kind": "final", "due_on": date(2029, 1, 31)}])
+    with speaking_as(SYSTEM):
+        return ReportObligation.objects.get(pledge_id=promise.pk, number=1).pk
 
 
 def _report(world: World, state: str) -> UUID:
@@ -207,11 +216,22 @@ def instalments(world: World) -> Iterator[Scene]:
     yield "instalment", "evidence", shown.instalment().pk
     yield "instalment", "claimable", shown.instalment(1).pk
     yield "instalment", "paid", promise_at(world, "received").instalment().pk
-    replaced = promise_at(world, "cleared")
-    replaced.lay_down_papers()
-    with speaking_as(SYSTEM):
-        INSTALMENT.verbs["cancel"](pk=replaced.instalment().pk, actor=SYSTEM, now=LATER)
+    replaced = promise_at(world, "agreed")
+    day = date(2027, 1, 31)
+    payments = [{"amount": Decimal(1_130_000), "due_on": day}]
+    amendment_at(replaced, instalments=payments)
     yield "instalment", "cancelled", replaced.instalment().pk
+
+
+def amendments(world: World) -> Iterator[Scene]:
+    for state in ("draft", "offered", "signed", "accepted"):
+        promise = promise_at(world, "agreed")
+        yield "amendment", state, amendment_at(promise, state).pk
+    promise = promise_at(world, "agreed")
+    written = amendment_at(promise, "draft")
+    officer = "cofinancing_officer"
+    promise.step(officer, AMENDMENT.verbs["withdraw"], pk=written.pk, reason="Not needed.")
+    yield "amendment", "withdrawn", written.pk
 
 
 def _waiver(world: World, verb: str) -> UUID:
@@ -264,6 +284,7 @@ STAGES: dict[str, Callable[[World], Iterator[Scene]]] = {
     "pledges": pledges,
     "companions": companions,
     "instalments": instalments,
+    "amendments": amendments,
     "allotments": allotments,
 }
 """Each yields (machine, state, subject); a later scene leaves the earlier ones alone."""

@@ -15,6 +15,7 @@ from donors.services import instalments, reporting, waivers
 from ta_requests.models import Circulation
 from ta_requests.services import outputs
 from tests.factories.allotments import Share, components_of, contribution_of
+from tests.factories.amendments import amendment_at
 from tests.factories.assessments import ROAD as REPORTS
 from tests.factories.assessments import assess, living_assessment
 from tests.factories.deliveries import deliver, delivery_of, goods_at, milestone_at, plan
@@ -216,9 +217,7 @@ def promises(world: World) -> Iterator[Scene]:
             yield Scene(key="psc_waiver", state="asked", subject=asked, **root)
             _act(world, "approving_officer", "psc_waiver", "refuse", asked)
         if step == "accept":
-            yield Scene(
-                key="report_obligation", state="submitted", subject=_report(promise), **root
-            )
+            yield from _owed(promise, root)
         yield from PAYMENTS.get(step, _no_payments)(promise, root)
     yield from _examinations(world)
     yield from _allotments(world)
@@ -270,12 +269,21 @@ def _waiver(promise: Promise) -> UUID:
     return pk
 
 
-def _report(promise: Promise) -> UUID:
+def _owed(promise: Promise, root: dict[str, Any]) -> Iterator[Scene]:
     with speaking_as(SYSTEM):
         due = ReportObligation.objects.filter(pledge_id=promise.pk).order_by("due_on")[0].pk
     promise.act("programme_officer", reporting.attach_report, pk=due, upload=paper())
+    yield Scene(key="report_obligation", state="due", subject=due, **root)
     promise.step("programme_officer", reporting.submit, pk=due)
-    return due
+    yield Scene(key="report_obligation", state="submitted", subject=due, **root)
+    for state in ("draft", "offered", "signed"):
+        if state == "draft":
+            written = amendment_at(promise, state)
+        else:
+            officer, authority = "cofinancing_officer", f"{promise.donor}.donor_authority"
+            by, name = {"offered": (officer, "offer"), "signed": (authority, "sign")}[state]
+            _act(promise.world, by, "amendment", name, written.pk)
+        yield Scene(key="amendment", state=state, subject=written.pk, **root)
 
 
 def _examinations(world: World) -> Iterator[Scene]:

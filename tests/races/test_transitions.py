@@ -121,7 +121,15 @@ ROADS: dict[str, tuple[Callable[[World], Iterator[Scene]], tuple[str, ...]]] = {
     ),
     "promises": (
         promises,
-        ("pledge", "instalment", "due_diligence", "psc_waiver", "report_obligation", "allotment"),
+        (
+            "pledge",
+            "instalment",
+            "amendment",
+            "due_diligence",
+            "psc_waiver",
+            "report_obligation",
+            "allotment",
+        ),
     ),
 }
 
