@@ -44,11 +44,11 @@ def introduce(actor: Actor) -> datetime:
 def speaking_as(actor: Actor) -> Iterator[datetime]:
     """Open a transaction (or savepoint) in which the database knows ``actor``.
 
-    Inside another speaker's transaction the former speaker is restored on the way out; a rollback
-    restores by itself, because the values are local to the (sub)transaction. Yields the
-    database's clock.
+    Inside another speaker's transaction the former speaker is restored on the way out (unless it
+    is the same one); a rollback restores by itself, because the values are local to the
+    (sub)transaction. Yields the database's clock.
     """
-    nested = connection.in_atomic_block
+    nested = connection.in_atomic_block and speaker() != actor
     with transaction.atomic():
         token = _speaking.set(actor)
         try:

@@ -72,7 +72,7 @@ def propose(
             },
         )
         postings.proposed(allotment, actor=actor, now=now)
-        positions.push([component.request_id], now, caused_by=actor)
+        positions.tell_of_proposal(component.request_id, now, caused_by=actor)
     return allotment
 
 

@@ -20,7 +20,7 @@ from donors.lifecycle.balances import USD
 from donors.lifecycle.stages import Worth
 from donors.models import Allotment, Contribution, Pledge, ReportObligation
 from ta_requests.choices.assessment import FundingKind
-from ta_requests.models import Component
+from ta_requests.models import Component, FundingPosition
 from ta_requests.ports import ComponentPosition, Position
 from ta_requests.services import funding
 from workflows.actors import SYSTEM, Actor
@@ -55,6 +55,14 @@ def push(request_ids: Iterable[UUID], now: datetime, *, caused_by: Actor = SYSTE
                 position=position_of(request_id),
                 caused_by=caused_by,
             )
+
+
+def tell_of_proposal(request_id: UUID, now: datetime, *, caused_by: Actor) -> None:
+    """Say that an allotment is open, once: a proposal moves no figure."""
+    with speaking_as(SYSTEM):
+        known = FundingPosition.objects.filter(request_id=request_id, allotments_open=True)
+        if not known.exists():
+            push([request_id], now, caused_by=caused_by)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reference.models.codelists import Codelist, CodelistEntry, SectorTheme
-from reference.models.counters import ReferenceCounter
 from reference.models.countries import Country, CountryGroup, GroupMembership, Region, Status
 from reference.models.currencies import Currency, ExchangeRate
 from reference.models.office import Holiday, Parameter
@@ -22,7 +21,6 @@ __all__ = [
     "Instrument",
     "Parameter",
     "PartnerType",
-    "ReferenceCounter",
     "Region",
     "SectorTheme",
     "Status",

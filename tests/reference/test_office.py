@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -22,7 +22,6 @@ from reference.models import (
     Instrument,
     Parameter,
     PartnerType,
-    ReferenceCounter,
     SectorTheme,
     Theme,
 )
@@ -155,7 +154,6 @@ def test_rows_are_called_by_their_names():
         assert str(SectorTheme.objects.get(pk="15133")) == "15133 -"
         assert str(CodelistEntry.objects.get(code="15137")) == "15137 Prisons"
         assert str(Holiday.objects.get(on=date(2026, 1, 1))) == "2026-01-01 New Year's Day"
-        assert str(ReferenceCounter(prefix="TA", year=2026)) == "TA-2026"
 
 
 @pytest.mark.django_db
@@ -165,7 +163,6 @@ def test_references_are_unique_and_do_not_count_aloud():
     assert len(set(references)) == 30
     assert all(is_reference(reference) for reference in references)
     assert references != sorted(references)
-    assert ReferenceCounter.objects.get(prefix="TA", year=2031).last == 30
     assert next_reference(prefix="PL", year=2031).startswith("PL-2031-")
 
 
@@ -180,13 +177,27 @@ def test_competing_acts_never_get_one_reference(committed_db):
     outcomes = committed_db.together(*[ten] * 6)
 
     assert len({reference for given in outcomes for reference in given}) == 60
-    assert ReferenceCounter.objects.get(prefix="TA", year=2032).last == 60
 
 
-def test_administrators_reach_every_table_but_the_counter():
-    ours = set(apps.get_app_config("reference").get_models())
+def test_an_act_takes_its_reference_while_another_has_not_ended(committed_db):
+    with transaction.atomic():
+        mine = next_reference(prefix="TA", year=2033)  # begins the year
+    with transaction.atomic():
+        held = next_reference(prefix="TA", year=2033)
+        (other,) = committed_db.together(lambda: next_reference(prefix="TA", year=2033))
 
-    assert {model for model in ours if model not in admin.site._registry} == {ReferenceCounter}  # noqa: SLF001
+    assert len({mine, held, other}) == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("series", "year"), [("ta", 2031), ("T'A", 2031), ("TA", 1)])
+def test_only_series_have_references(series, year):
+    with pytest.raises(DataError), transaction.atomic():
+        next_reference(prefix=series, year=year)
+
+
+def test_administrators_reach_every_table():
+    assert set(apps.get_app_config("reference").get_models()) <= set(admin.site._registry)  # noqa: SLF001
 
 
 def test_rates_are_looked_at_never_edited():
