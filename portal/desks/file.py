@@ -174,9 +174,13 @@ def clocks_of(file: RequestFile, *, now: datetime) -> list[Clock]:
     """Return what runs on this request and what belongs to it, the nearest first."""
     request, parts = file.request, file.parts
     found: list[tuple[str, Any]] = [
-        (_("Answer of the State"), request.information_due_at),
-        (_("Review of the request for funding"), request.review_due_at),
-        (_("Follow-up"), request.follow_up_on),
+        (label, due)
+        for label, due, state in (
+            (_("Answer of the State"), request.information_due_at, "info_requested"),
+            (_("Review of the request for funding"), request.review_due_at, "funding_sought"),
+            (_("Follow-up"), request.follow_up_on, "completed"),
+        )
+        if request.state == state
     ]
     running = (
         ("circulations", "noticed", _("Objection of the State"), "deadline_at"),

@@ -129,7 +129,7 @@ def _shown(
     actor = actor_of(request)
     context = {
         "kind": marked.known.model._meta.verbose_name,
-        "subjects": [(one, marked.versions[one.pk]) for one in subjects],
+        "subjects": [(one, called(one), marked.versions[one.pk]) for one in subjects],
         "machine": marked.known.key,
         "steps": _steps(marked.known, subjects, actor),
         "step": name,
@@ -167,7 +167,7 @@ def _act(
 ) -> dict[str, Any]:
     """Take the step for one case and say what came of it."""
     known = marked.known
-    told = {"name": str(subject), "url": page_of(known.key, subject.pk)}
+    told = {"name": called(subject), "url": page_of(known.key, subject.pk)}
     try:
         moved = known.verbs[name](
             pk=subject.pk,
@@ -181,6 +181,12 @@ def _act(
         reasons = [str(reason.sentence) for reason in refusal.reasons] or [str(refusal)]
         return {**told, "done": False, "reasons": reasons}
     return {**told, "done": True, "state": state_of(moved)}
+
+
+def called(subject: Any) -> str:
+    """Return what a case is called: its reference, and its title where it has one."""
+    title = getattr(subject, "title", "") or getattr(subject, "description", "")
+    return f"{subject} {title}" if title and title != str(subject) else str(subject)
 
 
 @require_safe

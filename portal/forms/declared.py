@@ -208,7 +208,7 @@ def _whole(field: Any, common: dict[str, Any]) -> forms.Field:
     least, most = field.min_value, field.max_value
     if least is None or most is None or most - least > FEW:
         return _number(field, common)
-    empty = [] if common["required"] else [("", "")]
+    empty = [] if common["required"] else [("", _("None"))]
     offered = [(str(one), str(one)) for one in range(least, most + 1)]
     return forms.ChoiceField(**common, choices=[*empty, *offered])
 

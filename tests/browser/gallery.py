@@ -53,6 +53,8 @@ AT_MOST: Final = 3
 UNLINKED: Final = (
     ("portal:acting", "/acting/", "programme_officer"),
     ("portal:invitation", "/invitation/made-up/", ""),
+    ("portal:together", "/queue/together/", "programme_officer"),
+    ("portal:together_done", f"/queue/together/{UUID(int=1)}/", "programme_officer"),
     ("refusal", "/nothing/here/", "madagascar.ms_authority"),
 )
 """Pages one comes to by a letter, by mistake, or by holding two offices."""
