@@ -18,6 +18,7 @@ class DonorsConfig(AppConfig):
         """Make the machines known to the engine, and answer what requests ask of money."""
         from donors.api import (  # noqa: PLC0415 - models are ready here
             codes,
+            ledger_inputs,
             money_codes,
             money_inputs,
             promise_inputs,
@@ -35,5 +36,6 @@ class DonorsConfig(AppConfig):
         register_rules()
         promise_inputs.declare()
         money_inputs.declare()
+        ledger_inputs.declare()
         codes.declare_codes()
         money_codes.declare_codes()

@@ -68,6 +68,7 @@ PLEDGE: dict[str, Decision] = {
     ),
     "amend": SILENT,
     "reopen_receipts": SILENT,
+    "note_application": SILENT,
     "complete_receipts": _tell((DONOR, _("Your contribution has arrived in full. Thank you."))),
     "close": _tell((DONOR, _("Your contribution is closed."))),
     "withdraw": _tell((COFINANCING, _("A donor has withdrawn its pledge."))),
@@ -187,6 +188,33 @@ ALLOTMENT: dict[str, Decision] = {
 }
 
 
+ADJUSTMENT: dict[str, Decision] = {
+    "create": _tell((APPROVERS, _("An adjustment of a contribution waits for your decision."))),
+    "approve": _tell(
+        (DONOR, _("A contribution of yours was adjusted.")),
+        (COFINANCING, _("An adjustment of a contribution was approved.")),
+        (TREASURY, _("An adjustment of a contribution was approved.")),
+    ),
+    "refuse": _tell(
+        (named("created_by_id"), _("The adjustment you entered was refused. Please read why."))
+    ),
+}
+
+ACCOUNTING_PERIOD: dict[str, Decision] = {
+    "create": _tell((APPROVERS, _("A month is certified and waits to be closed."))),
+    "close": _tell(
+        (TREASURY, _("A month was closed; nothing is posted in it any more.")),
+        (CERTIFIERS, _("A month was closed; nothing is posted in it any more.")),
+    ),
+    "refuse": _tell((CERTIFIERS, _("The closing of a month was refused. Please read why."))),
+}
+
+UNIDENTIFIED_RECEIPT: dict[str, Decision] = {
+    "create": _tell((COFINANCING, _("Cash arrived that nobody can place yet."))),
+    "identify": SILENT,
+}
+
+
 def register_rules() -> None:
     """Declare the decisions of the room."""
     register("pledge", PLEDGE)
@@ -196,3 +224,6 @@ def register_rules() -> None:
     register("report_obligation", REPORT_OBLIGATION)
     register("psc_waiver", PSC_WAIVER)
     register("allotment", ALLOTMENT)
+    register("adjustment", ADJUSTMENT)
+    register("accounting_period", ACCOUNTING_PERIOD)
+    register("unidentified_receipt", UNIDENTIFIED_RECEIPT)

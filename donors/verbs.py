@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from donors.machines.adjustments import ACCOUNTING_PERIOD, ADJUSTMENT, UNIDENTIFIED_RECEIPT
 from donors.machines.allotment import ALLOTMENT
 from donors.machines.amendment import AMENDMENT
 from donors.machines.instalment import INSTALMENT
 from donors.machines.pledge import PLEDGE
 from donors.machines.promises import DUE_DILIGENCE, PSC_WAIVER, REPORT_OBLIGATION
 from donors.services import (
+    adjustments,
     agreeing,
     amendments,
     examination,
     instalments,
+    periods,
     pledging,
     receipts,
     reporting,
+    unidentified,
     waivers,
 )
 from donors.services.money_verbs import ALLOTMENT_VERBS
@@ -38,6 +42,7 @@ PLEDGE.verbs.update(
     amend=pledging.amend,
     reopen_receipts=pledging.reopen_receipts,
     complete_receipts=pledging.complete_receipts,
+    note_application=pledging.note_application,
     withdraw=pledging.withdraw,
     decline=pledging.decline,
     remind=pledging.remind,
@@ -84,6 +89,15 @@ PSC_WAIVER.verbs.update(approve=waivers.approve, refuse=waivers.refuse)
 
 ALLOTMENT.verbs.update(ALLOTMENT_VERBS)
 
+OF_ADJUSTMENTS: Final[dict[str, Callable[..., Any]]] = {
+    "approve": adjustments.approve,
+    "refuse": adjustments.refuse,
+}
+ADJUSTMENT.verbs.update(OF_ADJUSTMENTS)
+ACCOUNTING_PERIOD.verbs.update(close=periods.close, refuse=periods.refuse)
+OF_UNIDENTIFIED: Final[dict[str, Callable[..., Any]]] = {"identify": unidentified.identify}
+UNIDENTIFIED_RECEIPT.verbs.update(OF_UNIDENTIFIED)
+
 MACHINES: Final[tuple[Machine, ...]] = (
     PLEDGE,
     INSTALMENT,
@@ -92,4 +106,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     REPORT_OBLIGATION,
     PSC_WAIVER,
     ALLOTMENT,
+    ADJUSTMENT,
+    ACCOUNTING_PERIOD,
+    UNIDENTIFIED_RECEIPT,
 )

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from donors.admin.promises import AMOUNT, DONOR, STATUS
+from donors.choices.ledger import Account
 from donors.machines.allotment import ALLOTMENT
 from donors.models import Allotment, Contribution, Receipt
+from donors.services.statements import statement
 from web.admin import CaseAdmin, CaseInline, Panel, Reading
-from web.caller import actor_in
+from web.caller import actor_in, caller_of
 from web.columns import amount, column, money, share
 from web.story import names_of
 
@@ -83,10 +85,22 @@ class ContributionAdmin(Reading):
             _("Closed"): subject.closed,
             _("Taken back"): subject.reversed,
             _("Refunded"): subject.refunded,
+            _("Set aside for a refund"): subject.refundable,
+            _("Coordination levy"): subject.levied,
+            _("Written down"): subject.written_down,
+            _("Applied from another agreement"): subject.applied_in,
+            _("Unapplied cash that left"): subject.unapplied_out,
+            _("Reprogrammed to here"): subject.reprogrammed_in,
+            _("Reprogrammed away"): subject.reprogrammed_out,
             _("May still be allotted"): subject.available.amount,
         }
         rows = [(label, money(value, subject.currency)) for label, value in columns.items()]
-        return [Panel(_("Cash"), rows)]
+        heads = (_("Account"), _("Amount"), _("US dollars"))
+        books = [
+            (Account(one.account).label, money(one.amount, one.currency), money(one.usd, "USD"))
+            for one in statement(subject, on=caller_of(request).now.date())
+        ]
+        return [Panel(_("Cash"), rows), Panel(_("Books"), books, heads)]
 
 
 @admin.register(Receipt)

@@ -30,6 +30,13 @@ class ContributionDetail(serializers.ModelSerializer[Contribution]):
     closed = money("closed")
     reversed = money("reversed")
     refunded = money("refunded")
+    refundable = money("refundable")
+    levied = money("levied")
+    written_down = money("written_down")
+    applied_in = money("applied_in")
+    unapplied_out = money("unapplied_out")
+    reprogrammed_in = money("reprogrammed_in")
+    reprogrammed_out = money("reprogrammed_out")
     available = MoneyField(read_only=True)
 
     class Meta:
@@ -65,6 +72,13 @@ class ContributionDetail(serializers.ModelSerializer[Contribution]):
             "closed",
             "reversed",
             "refunded",
+            "refundable",
+            "levied",
+            "written_down",
+            "applied_in",
+            "unapplied_out",
+            "reprogrammed_in",
+            "reprogrammed_out",
             "available",
         ]
         read_only_fields = fields

@@ -11,7 +11,7 @@ from common.money import LARGEST
 from web.inputs import Inputs, register
 
 
-def _amount(words: object, **options: object) -> serializers.DecimalField:
+def an_amount(words: object, **options: object) -> serializers.DecimalField:
     return serializers.DecimalField(
         max_digits=18,
         decimal_places=3,
@@ -22,26 +22,36 @@ def _amount(words: object, **options: object) -> serializers.DecimalField:
 
 
 class RecordReceiptInput(Inputs):
-    """What the bank statement says."""
+    """What the bank statement says; ``usd`` is compared with the table, never booked."""
 
     bank_reference = serializers.CharField(max_length=80, label=_("Bank reference"))
     value_on = serializers.DateField(label=_("Value date"))
-    amount = _amount(_("What arrived, in the currency of the contribution."))
-    bank_charges = _amount(
+    amount = an_amount(_("What arrived, in the currency of the contribution."))
+    bank_charges = an_amount(
         _("What banks kept on the way."), required=False, default=Decimal(0), min_value=Decimal(0)
     )
+    usd = an_amount(_("What the bank says it was worth in US dollars, if it does."), required=False)
 
 
 class AmountInput(Inputs):
-    """An amount, net of programme support cost, in the allotment's currency."""
+    """An amount, net of programme support cost, and the paper that says so.
 
-    amount = _amount(_("Net of programme support cost, in the allotment's currency."))
+    The description names no supplier and no person.
+    """
+
+    amount = an_amount(_("Net of programme support cost, in the allotment's currency."))
+    description = serializers.CharField(
+        max_length=300, required=False, default="", help_text=_("What for; names nobody.")
+    )
+    document_reference = serializers.CharField(max_length=80, required=False, default="")
+    value_on = serializers.DateField(required=False, label=_("Value date"))
+    milestone = serializers.UUIDField(required=False)
 
 
 class ReversalInput(Inputs):
     """An amount, gross, in the allotment's currency."""
 
-    amount = _amount(_("Gross, in the allotment's currency; at most what is not obligated."))
+    amount = an_amount(_("Gross, in the allotment's currency; at most what is not obligated."))
 
 
 class ProposeInput(Inputs):
@@ -49,7 +59,7 @@ class ProposeInput(Inputs):
 
     contribution = serializers.UUIDField()
     component = serializers.UUIDField()
-    gross = _amount(_("Gross, in the currency of the contribution."))
+    gross = an_amount(_("Gross, in the currency of the contribution."))
 
 
 def declare() -> None:

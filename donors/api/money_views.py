@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.clock import day_of
+from common.errors import Reason
+from donors.api.ledger_rows import StatementShape
 from donors.api.money_details import AllotmentDetail, ContributionDetail, ReceiptDetail
 from donors.api.money_inputs import ProposeInput
 from donors.api.money_rows import AllotmentRow, ContributionRow, ReceiptRow
@@ -18,9 +26,23 @@ from donors.choices.promises import PledgeState
 from donors.machines.allotment import ALLOTMENT
 from donors.models import Contribution, Receipt
 from donors.services.allotments import propose
+from donors.services.statements import statement
 from web.idempotency import idempotent
 from web.machines import MachineViewSet
+from web.pagination import read_question
+from web.refusals import ParameterInvalid
 from web.views import ResourceViewSet
+
+AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="The day; today if left out.")
+
+
+def _day(text: str | None) -> date | None:
+    """Read a day; raise Invalid for anything else."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        sentence = _("Give a day as 2026-10-31.")
+        raise ParameterInvalid(reasons=[Reason("parameter_invalid", sentence, "as_of")]) from None
 
 
 class ContributionFilters(django_filters.FilterSet):
@@ -46,6 +68,23 @@ class ContributionViewSet(ResourceViewSet):
     def detailed(self) -> QuerySet[Any]:
         """Return the visible contributions with their pledges."""
         return self.visible().select_related("pledge")
+
+    @extend_schema(
+        operation_id="contribution_statement",
+        summary="The statement of account",
+        description="What stood on each account at the end of a day, by value dates.",
+        parameters=[AS_OF],
+        responses=StatementShape,
+    )
+    @action(detail=True, methods=["get"], url_path="statement")
+    def statement(self, request: Request, id: UUID) -> Response:  # noqa: A002
+        """Return the accounts of a contribution, now or as of any day."""
+        question = read_question(request, known=(), as_of_supported=True)
+        contribution = self.find(id)
+        on = _day(question.params.get("as_of")) or day_of(self.now)
+        accounts = statement(contribution, on=on)
+        told = {"contribution": contribution.pk, "as_of": on, "accounts": accounts}
+        return Response(StatementShape(told).data)
 
 
 class ReceiptFilters(django_filters.FilterSet):

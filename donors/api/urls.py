@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from donors.api import adjustment_views as adjusting
 from donors.api import companion_views as companions
+from donors.api import ledger_views as ledger
 from donors.api import money_views as money
 from donors.api.amendment_views import AmendmentViewSet
 from donors.api.instalment_views import InstalmentViewSet
@@ -23,6 +25,14 @@ for prefix, viewset in (
     ("contributions", money.ContributionViewSet),
     ("receipts", money.ReceiptViewSet),
     ("allotments", money.AllotmentViewSet),
+    ("adjustments", adjusting.AdjustmentViewSet),
+    ("accounting-periods", adjusting.PeriodViewSet),
+    ("unidentified-receipts", adjusting.UnidentifiedViewSet),
+    ("journals", ledger.JournalViewSet),
+    ("journal-lines", ledger.LineViewSet),
+    ("balances", ledger.BalanceViewSet),
+    ("spending", ledger.SpendingViewSet),
+    ("external-references", ledger.ReferenceViewSet),
 ):
     router.register(prefix, viewset, basename=prefix)
 

@@ -1,8 +1,8 @@
 """The chart of accounts on one screen, and the kinds of journals (the ledger, DOMAIN 2b).
 
 Debits are above nothing, credits below; every journal adds up to nothing in each currency and in
-US dollars. Six accounts carry a debit: receivable, cash, disbursed, bank_charges, goods_in_kind,
-and whatever exchange_difference lost. The others say what that is for, and carry a credit:
+US dollars. Receivable, cash, disbursed, bank_charges and goods_in_kind carry debits; so does
+exchange_difference for a loss. The others say what that is for, and carry a credit:
 
     receivable + bank_charges = income                     what was promised for cash
     cash + disbursed          = unapplied + unallotted + certified + allotted + psc + obligated
@@ -26,11 +26,10 @@ and whatever exchange_difference lost. The others say what that is for, and carr
 | write down      | income                             | receivable                                |
 | apply           | unapplied, income                  | unallotted, receivable                    |
 | ask a refund    | unallotted or unapplied            | refundable                                |
-| refund          | refundable                         | cash                                      |
+| refund          | refundable                         | cash, at the rate of the day              |
 | reprogramme     | unallotted here, cash there        | cash here, unallotted there               |
 | charge the levy | unallotted                         | levy                                      |
 | revalue         | cash or exchange_difference        | exchange_difference or cash, dollars only |
-| correct         | the reverse of what was wrong                                                  |
 
 What rounding or a rate leaves over in dollars goes to exchange_difference, never away.
 """

@@ -271,14 +271,24 @@ class PledgeLifecycle(models.Model):
         """Record cash that arrived; what is above the amount waits as unapplied cash (IATI 1)."""
 
     @move(
-        source="partly_received",
+        source="agreed",
+        target="partly_received",
+        by=BY_SYSTEM,
+        requires=[need.SOMETHING_PAID],
+        title=_("Note that unapplied cash was applied"),
+    )
+    def note_application(self) -> None:
+        """Note that cash of another agreement now pays for this one; derived, never typed."""
+
+    @move(
+        source=["agreed", "partly_received"],
         target="received",
         by=BY_SYSTEM,
         requires=[need.RECEIVED_IN_FULL],
         title=_("Note that everything arrived"),
     )
     def complete_receipts(self) -> None:
-        """Note that the whole amount has arrived; derived from the receipts, never typed."""
+        """Note that all has arrived that was not written down; derived, never typed."""
 
     @move(
         source="received",

@@ -221,6 +221,11 @@ EXPIRY_PASSED: Final = Requirement(
 REMINDER_DUE: Final = Requirement(
     _reminder_due, _("It is not time for a reminder."), "no_reminder_due"
 )
+SOMETHING_PAID: Final = Requirement(
+    lambda pledge: pledge.facts.received > 0,
+    _("Nothing has been paid yet."),
+    "nothing_paid",
+)
 RECEIVED_IN_FULL: Final = Requirement(
     lambda pledge: pledge.facts.received >= pledge.amount,
     _("The whole amount has not been received."),

@@ -1,20 +1,26 @@
 """Promises and the money that came of them."""
 
+from donors.models.adjustment import Adjustment
 from donors.models.allotment import Allotment, AllotmentQuerySet
 from donors.models.amendment import Amendment, AmendmentQuerySet
 from donors.models.contribution import Contribution, ContributionQuerySet
 from donors.models.due_diligence import DueDiligence, DueDiligenceQuerySet
 from donors.models.instalment import Instalment, InstalmentQuerySet
 from donors.models.journal import AccountBalance, Journal, JournalLine
+from donors.models.period import AccountingPeriod
 from donors.models.pledge import Pledge, PledgeQuerySet
 from donors.models.pledge_papers import AcceptanceChecklist, Agreement, PledgeLetter
 from donors.models.psc_waiver import PscWaiver, PscWaiverQuerySet
 from donors.models.receipt import Receipt, ReceiptQuerySet
 from donors.models.report_obligation import ReportObligation, ReportObligationQuerySet
+from donors.models.spending import ExternalReference, SpendingEntry
+from donors.models.unidentified import UnidentifiedReceipt
 
 __all__ = [
     "AcceptanceChecklist",
     "AccountBalance",
+    "AccountingPeriod",
+    "Adjustment",
     "Agreement",
     "Allotment",
     "AllotmentQuerySet",
@@ -24,6 +30,7 @@ __all__ = [
     "ContributionQuerySet",
     "DueDiligence",
     "DueDiligenceQuerySet",
+    "ExternalReference",
     "Instalment",
     "InstalmentQuerySet",
     "Journal",
@@ -37,4 +44,6 @@ __all__ = [
     "ReceiptQuerySet",
     "ReportObligation",
     "ReportObligationQuerySet",
+    "SpendingEntry",
+    "UnidentifiedReceipt",
 ]

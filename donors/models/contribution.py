@@ -52,7 +52,8 @@ class Contribution(models.Model):
     ``reversed``; a rejected one leaves ``certified`` and counts nowhere. So certified + released +
     closed - reversed is what allotments still hold, and with what was refunded it never exceeds
     the cash that was received for this agreement (DOMAIN 2b; kept by a CHECK).
-    Terms change by a numbered amendment only; refunds and the ledger come with the money issue.
+    Terms change by a numbered amendment only. Every column is replayed from the ledger by
+    ``manage.py verify_ledger``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -95,6 +96,16 @@ class Contribution(models.Model):
     closed = _amount(_("closed"), default=Decimal(0))
     reversed = _amount(_("reversed"), default=Decimal(0))
     refunded = _amount(_("refunded"), default=Decimal(0))
+    refunded_usd = _amount(_("refunded in US dollars as booked"), default=Decimal(0))
+    refundable = _amount(_("set aside for a refund"), default=Decimal(0))
+    levied = _amount(_("coordination levy"), default=Decimal(0))
+    written_down = _amount(_("written down"), default=Decimal(0))
+    written_down_usd = _amount(_("written down in US dollars"), default=Decimal(0))
+    unapplied_out = _amount(_("unapplied cash given back or applied"), default=Decimal(0))
+    applied_in = _amount(_("unapplied cash of another agreement applied"), default=Decimal(0))
+    reprogrammed_in = _amount(_("reprogrammed from another agreement"), default=Decimal(0))
+    reprogrammed_out = _amount(_("reprogrammed to another agreement"), default=Decimal(0))
+    moved_usd = _amount(_("US dollars moved between agreements"), default=Decimal(0))
 
     objects = ContributionQuerySet.as_manager()
 
@@ -107,10 +118,16 @@ class Contribution(models.Model):
                 condition=Q(
                     certified__lte=F("received")
                     - F("unapplied")
+                    - F("unapplied_out")
+                    + F("applied_in")
+                    + F("reprogrammed_in")
+                    - F("reprogrammed_out")
                     - F("released")
                     - F("closed")
                     + F("reversed")
                     - F("refunded")
+                    - F("refundable")
+                    - F("levied")
                 ),
                 name="allotted_within_cash_received",
             ),
@@ -124,15 +141,29 @@ class Contribution(models.Model):
                     closed__gte=0,
                     reversed__gte=0,
                     refunded__gte=0,
+                    refundable__gte=0,
+                    levied__gte=0,
+                    written_down__gte=0,
+                    unapplied_out__gte=0,
+                    applied_in__gte=0,
+                    reprogrammed_in__gte=0,
+                    reprogrammed_out__gte=0,
                 ),
                 name="no_cash_below_nothing",
             ),
             models.CheckConstraint(
-                condition=Q(received__lte=F("amount") + F("unapplied")),
+                condition=Q(
+                    received__lte=F("amount")
+                    - F("written_down")
+                    + F("unapplied")
+                    + F("unapplied_out")
+                    - F("applied_in")
+                ),
                 name="excess_cash_is_unapplied",
             ),
             models.CheckConstraint(
-                condition=Q(unapplied__lte=F("received")), name="unapplied_cash_was_received"
+                condition=Q(unapplied__lte=F("received") - F("unapplied_out")),
+                name="unapplied_cash_was_received",
             ),
             models.CheckConstraint(
                 condition=Q(reversed__lte=F("released") + F("closed")),
@@ -171,13 +202,18 @@ class Contribution(models.Model):
 
     @property
     def usable(self) -> Decimal:
-        """Return the cash received for this agreement."""
-        return self.received - self.unapplied
+        """Return the cash here for this agreement, whatever was given back of it since."""
+        return self.applied + self.reprogrammed_in - self.reprogrammed_out
+
+    @property
+    def applied(self) -> Decimal:
+        """Return the cash that paid for what was agreed: its own, and what was applied to it."""
+        return self.received - self.unapplied - self.unapplied_out + self.applied_in
 
     @property
     def usable_usd(self) -> Decimal:
         """Return that cash in US dollars, each receipt at the rate of its value date."""
-        return self.received_usd - self.unapplied_usd
+        return self.received_usd - self.unapplied_usd + self.moved_usd
 
     @property
     def allotted(self) -> Decimal:
@@ -187,19 +223,31 @@ class Contribution(models.Model):
     @property
     def available(self) -> Money:
         """Return the cash that may still be allotted."""
-        return Money(self.usable - self.allotted - self.refunded, self.currency)
+        gone = self.refunded + self.refundable + self.levied
+        return Money(self.usable - self.allotted - gone, self.currency)
+
+    @property
+    def due(self) -> Decimal:
+        """Return what the donor owes in all: the amount agreed, less what was written down."""
+        return self.amount - self.written_down
+
+    @property
+    def money_due(self) -> Money:
+        """Return the same as money."""
+        return Money(self.due, self.currency)
 
     @property
     def settled(self) -> Decimal:
         """Return what the donor has paid of the amount: cash applied, and what banks kept of it."""
-        return self.usable + self.bank_charges
+        return self.applied + self.bank_charges
 
     def unspent(self) -> Decimal:
         """Return the cash, unapplied cash included, that was neither spent nor given back."""
         spent = self.allotments.aggregate(
             net=Coalesce(Sum("spent"), Decimal(0)), psc=Coalesce(Sum("psc_spent"), Decimal(0))
         )
-        return self.received - self.refunded - sum(spent.values(), Decimal(0))
+        gone = self.refunded + self.levied + sum(spent.values(), Decimal(0))
+        return self.usable + self.unapplied - gone
 
     @property
     def earmark(self) -> Earmark:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from accounts.choices import NEEDS_NO_DUE_DILIGENCE
 from common.clock import day_of
 from common.errors import MissingRate
+from donors.choices.adjustments import AdjustmentKind, AdjustmentState
 from donors.choices.promises import DueDiligenceState, PledgeState, WaiverState
 from donors.lifecycle.pledge_guards import PledgeFacts, Valued
 from donors.models.contribution import Contribution
@@ -136,8 +141,17 @@ def _clock(_pledge: Pledge, _today: date) -> Found:
 
 def _cash(pledge: Pledge, _today: date) -> Found:
     cash = Contribution.objects.get(pledge=pledge)
-    unspent = cash.available.amount + cash.certified + cash.released + cash.unapplied
-    return {"received": cash.settled, "unspent": unspent}
+    held = cash.certified + cash.released + cash.unapplied + _being_refunded(cash)
+    return {
+        "received": cash.settled + cash.written_down,
+        "unspent": cash.available.amount + held,
+    }
+
+
+def _being_refunded(cash: Contribution) -> Decimal:
+    """Return what is set aside for refunds that nobody has decided on yet."""
+    waiting = cash.adjustments.filter(kind=AdjustmentKind.REFUND, state=AdjustmentState.ENTERED)
+    return Decimal(waiting.aggregate(sum=Coalesce(Sum("amount"), Decimal(0)))["sum"])
 
 
 Gatherer = Callable[[Pledge, date], Found]
@@ -147,6 +161,7 @@ GATHERED: Mapping[PledgeState, tuple[Gatherer, ...]] = {
     PledgeState.DUE_DILIGENCE: (_examination,),
     PledgeState.NEGOTIATION: (_examination, _terms, _checklist, _clock),
     PledgeState.CLEARED: (_examination, _checklist, _papers, _requesters),
+    PledgeState.AGREED: (_cash,),
     PledgeState.PARTLY_RECEIVED: (_cash,),
     PledgeState.RECEIVED: (_cash,),
 }

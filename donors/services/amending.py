@@ -164,7 +164,7 @@ def _owe_anew(pledge: Pledge, *, act: Act) -> None:
 
 def _count_receipts(pledge: Pledge, contribution: Contribution, *, now: datetime) -> None:
     """Let "received" follow: more is now to come, or nothing is any more."""
-    whole = contribution.settled >= contribution.amount
+    whole = contribution.settled >= contribution.due
     if pledge.state == PledgeState.RECEIVED and not whole:
         pledging.reopen_receipts(pk=pledge.pk, actor=SYSTEM, now=now)
     elif pledge.state == PledgeState.PARTLY_RECEIVED and whole:

@@ -24,6 +24,7 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, Sentence]]] = {
     ("allotment", "reduce"): ("reversed", _("%(amount)s goes back to the contribution.")),
     ("allotment", "obligate"): ("obligated", _("Obligations change by %(amount)s.")),
     ("allotment", "deobligate"): ("obligated", _("Obligations change by %(amount)s.")),
+    ("adjustment", "approve"): ("amount", _("%(amount)s is adjusted.")),
     ("allotment", "spend"): ("spent", _("Expenditures change by %(amount)s.")),
 }
 """By machine and move: which amount of the event moves, and the sentence that says so."""

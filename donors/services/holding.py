@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -68,10 +68,13 @@ def act(
     reason: str = "",
     amount: Decimal | None = None,
     data: Mapping[str, Any] | None = None,
+    value_on: date | None = None,
+    also: Callable[[Contribution, Allotment, Allotment], None] | None = None,
 ) -> Allotment:
     """Take one step of an allotment and let contribution and request follow, all or nothing.
 
     ``amount`` is in the allotment's currency; Invalid when the currency has no such amount.
+    ``also`` writes what goes with the step, given the allotment before and after it.
     """
     with transaction.atomic():
         contribution, before = _held(pk, actor)
@@ -79,8 +82,10 @@ def act(
         def follow(step: engine.Act) -> None:
             move_cash(contribution, before=Standing.of(before), after=Standing.of(step.subject))
             postings.allotment_moved(
-                step, contribution, name=name, before=before, after=step.subject
+                step, contribution, before=before, after=step.subject, name=name, on=value_on
             )
+            if also is not None:
+                also(contribution, before, step.subject)
             step.data.update(_told(before, step.subject))
 
         money = None if amount is None else Money(amount, before.currency)

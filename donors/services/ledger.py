@@ -12,9 +12,11 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
+from common.errors import Refused
 from donors.choices.ledger import Account, JournalKind
+from donors.lifecycle.adjustment import PERIOD_OPEN
 from donors.lifecycle.stages import Sum
-from donors.models import Contribution, Journal, JournalLine
+from donors.models import AccountingPeriod, Contribution, Journal, JournalLine
 from workflows.actors import Actor
 from workflows.engine import Act
 
@@ -83,7 +85,10 @@ def post(
 
     Raises:
         ValueError: the entries do not add up in some currency or in US dollars.
+        Refused: the month of the value date is closed.
     """
+    if AccountingPeriod.objects.closed(value_on):
+        raise Refused(reasons=[PERIOD_OPEN.as_reason()])
     kept = [one for one in entries if one]
     _check(kept)
     journal = Journal(

@@ -152,7 +152,11 @@ def _count_contributions(count: Count, request_id: UUID) -> dict[UUID, bool]:
     for contribution in Contribution.objects.filter(request_id=request_id):
         component = _only(contribution.components)
         named[contribution.pk] = component is not None
-        count.add(component, committed=contribution.usd, received=contribution.usable_usd)
+        count.add(
+            component,
+            committed=contribution.usd - contribution.written_down_usd,
+            received=contribution.usable_usd - contribution.refunded_usd,
+        )
     return named
 
 

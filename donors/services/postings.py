@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from common.clock import day_of
 from donors.choices.ledger import Account, JournalKind
@@ -82,7 +82,13 @@ def settled(contribution: Contribution, *, cash: Decimal, charges: Decimal) -> l
     ]
 
 
-def received(act: Act, contribution: Contribution, receipt: Receipt) -> None:
+def received(
+    act: Act,
+    contribution: Contribution,
+    receipt: Receipt,
+    *,
+    warning: dict[str, Any] | None = None,
+) -> None:
     """Book cash: what of it is for this agreement, what is unapplied, what banks kept."""
     rate = Rate(units=receipt.rate, on=receipt.rate_on, source=receipt.rate_source)
     cash = Sum(receipt.amount, receipt.usd)
@@ -93,6 +99,7 @@ def received(act: Act, contribution: Contribution, receipt: Receipt) -> None:
         value_on=receipt.value_on,
         contribution_id=contribution.pk,
         text=receipt.bank_reference,
+        warning=warning,
         entries=[
             entry(Account.CASH, cash, of=contribution, rate=rate),
             entry(Account.UNALLOTTED, -applied, of=contribution, rate=rate),
@@ -130,13 +137,19 @@ def proposed(allotment: Allotment, *, actor: Actor, now: datetime) -> None:
 
 
 def allotment_moved(
-    act: Act, contribution: Contribution, *, name: str, before: Allotment, after: Allotment
+    act: Act,
+    contribution: Contribution,
+    *,
+    before: Allotment,
+    after: Allotment,
+    name: str,
+    on: date | None = None,
 ) -> None:
     """Book what an act on an allotment moved: the difference of where its parts stood."""
     ledger.post_act(
         act,
         kind=JournalKind(name),
-        value_on=day_of(act.now),
+        value_on=on or day_of(act.now),
         contribution_id=contribution.pk,
         allotment_id=after.pk,
         entries=_moved(contribution, before=before, after=after),

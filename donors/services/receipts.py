@@ -15,17 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from common.clock import day_of
 from common.errors import Invalid, NotFound, Reason
 from common.money import Money
-from donors.choices.promises import PledgeState
 from donors.lifecycle import balances
 from donors.machines.pledge import PLEDGE
-from donors.models import Contribution, Pledge, Receipt
-from donors.services import instalments, positions, postings
+from donors.models import Contribution, Pledge, Receipt, UnidentifiedReceipt
+from donors.services import completing, positions, postings
 from donors.services.contributions import lock_contributions
 from donors.services.editing import person_of
-from reference.services.rates import to_usd
+from reference.services.rates import UsdValue, implied_rate_warning, to_usd
 from workflows import engine
-from workflows.actors import SYSTEM, Actor
-from workflows.principal import speaking_as
+from workflows.actors import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +47,17 @@ def record_receipt(
     value_on: date,
     amount: Decimal,
     bank_charges: Decimal = Decimal(0),
+    usd: Decimal | None = None,
+    valued: UsdValue | None = None,
+    origin: UnidentifiedReceipt | None = None,
 ) -> Pledge:
     """Record cash that arrived for the agreed pledge ``pk``, in the pledge's currency.
 
     ``amount`` is what arrived; ``bank_charges`` what banks kept on the way, which settles the
     pledge as well but can never be allotted. What goes beyond the amount agreed is unapplied cash.
+    ``usd``, where the bank gives it, is compared with the table and a difference recorded; what
+    is booked is the table's, or ``valued`` where an import keeps its publisher's own rate or
+    ``origin`` was valued when it came.
 
     Raises:
         Invalid: the reference is empty or known, the value date lies in the future, an amount is
@@ -68,14 +72,19 @@ def record_receipt(
             amount=amount,
             bank_charges=bank_charges,
             today=day_of(now),
+            origin=origin,
         )
-        receipt = _enter(contribution, payment, actor=actor, now=now)
-        postings.received(act, contribution, receipt)
+        worth = valued or to_usd(payment.money, on=value_on)
+        receipt = _enter(contribution, payment, worth, actor=actor, now=now)
+        warning = _warning(payment.money, usd=usd, on=value_on)
+        postings.received(act, contribution, receipt, warning=warning)
         act.data.update(_told(receipt))
+        if warning:
+            act.data["warning"] = warning
 
     with transaction.atomic():
         contribution = _contribution_of(pk, actor)
-        pledge: Pledge = engine.perform(
+        engine.perform(
             PLEDGE,
             pk=pk,
             name="record_receipt",
@@ -85,8 +94,7 @@ def record_receipt(
             reason=reason,
             after=enter,
         )
-        instalments.spread(contribution=contribution, now=now)
-        pledge = _complete(pledge, contribution, now=now)
+        pledge = completing.note(contribution, caused_by="record_receipt", now=now)
         positions.push(positions.requests_of(contribution), now, caused_by=actor)
     return pledge
 
@@ -108,38 +116,84 @@ def _payment(
     amount: Decimal,
     bank_charges: Decimal,
     today: date,
+    origin: UnidentifiedReceipt | None,
 ) -> Payment:
     money = Money(amount, contribution.currency)
     charges = Money(bank_charges, contribution.currency)
+    check_statement(
+        bank_reference=bank_reference,
+        value_on=value_on,
+        amount=money,
+        charges=charges,
+        today=today,
+        origin=origin,
+    )
+    return Payment(bank_reference=bank_reference, value_on=value_on, money=money, charges=charges)
+
+
+def check_statement(
+    *,
+    bank_reference: str,
+    value_on: date,
+    amount: Money,
+    charges: Money,
+    today: date,
+    origin: UnidentifiedReceipt | None = None,
+) -> None:
+    """Raise Invalid with everything a bank statement cannot say, or says a second time."""
     reasons = []
     if not bank_reference:
         sentence = _("Give the reference of the bank.")
         reasons.append(Reason("bank_reference_missing", sentence, "bank_reference"))
-    elif _known(bank_reference):
+    elif _known(bank_reference, origin):
         sentence = _("A receipt with this bank reference is already recorded.")
         reasons.append(Reason("bank_reference_known", sentence, "bank_reference"))
     if value_on > today:
         sentence = _("The value date lies in the future.")
         reasons.append(Reason("value_date_in_future", sentence, "value_on"))
-    if not money.is_positive:
+    if not amount.is_positive:
         reasons.append(Reason("amount_missing", _("Give an amount above nothing."), "amount"))
     if charges.is_negative:
         sentence = _("Bank charges cannot be below nothing.")
         reasons.append(Reason("charges_negative", sentence, "bank_charges"))
     if reasons:
         raise Invalid(reasons=reasons)
-    return Payment(bank_reference=bank_reference, value_on=value_on, money=money, charges=charges)
 
 
-def _known(bank_reference: str) -> bool:
-    same = Receipt.objects.annotate(upper=Upper("bank_reference"))
-    return same.filter(upper=bank_reference.upper()).exists()
+def _known(bank_reference: str, origin: UnidentifiedReceipt | None) -> bool:
+    """Tell whether the reference is taken, by a receipt or by unidentified cash other than this."""
+    placed = Receipt.objects.annotate(upper=Upper("bank_reference"))
+    waiting = UnidentifiedReceipt.objects.annotate(upper=Upper("bank_reference"))
+    others = waiting.exclude(pk=origin.pk) if origin else waiting
+    return any(found.filter(upper=bank_reference.upper()).exists() for found in (placed, others))
 
 
-def _enter(contribution: Contribution, payment: Payment, *, actor: Actor, now: datetime) -> Receipt:
+def _warning(money: Money, *, usd: Decimal | None, on: date) -> dict[str, Any] | None:
+    """Return what to record where the bank's dollars are too far off the table (DOMAIN 2.6)."""
+    if usd is None:
+        return None
+    found = implied_rate_warning(money, usd=Money(usd, balances.USD), on=on)
+    if found is None:
+        return None
+    return {
+        "code": "implied_rate_off",
+        "implied": f"{found.implied:f}",
+        "table": f"{found.table:f}",
+        "deviation": f"{found.deviation:f}",
+        "rate_on": found.rate_date.isoformat(),
+    }
+
+
+def _enter(
+    contribution: Contribution,
+    payment: Payment,
+    valued: UsdValue,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Receipt:
     """Save the receipt and move its cash into the contribution's columns."""
-    valued = to_usd(payment.money, on=payment.value_on)
-    room = max(contribution.amount - contribution.settled - payment.charges.amount, Decimal(0))
+    room = max(contribution.due - contribution.settled - payment.charges.amount, Decimal(0))
     applied = min(payment.money.amount, room)
     usd_applied = balances.share(valued.usd.amount, part=applied, of=payment.money.amount)
     receipt = Receipt.objects.create(
@@ -184,20 +238,3 @@ def _told(receipt: Receipt) -> dict[str, Any]:
         "rate": receipt.rate,
         "rate_on": receipt.rate_on,
     }
-
-
-def _complete(pledge: Pledge, contribution: Contribution, *, now: datetime) -> Pledge:
-    """Let the system note that the whole amount has arrived, once it has."""
-    whole = contribution.settled >= contribution.amount
-    if pledge.state != PledgeState.PARTLY_RECEIVED or not whole:
-        return pledge
-    with speaking_as(SYSTEM):
-        completed: Pledge = engine.perform(
-            PLEDGE,
-            pk=pledge.pk,
-            name="complete_receipts",
-            actor=SYSTEM,
-            now=now,
-            data={"caused_by": "record_receipt"},
-        )
-    return completed

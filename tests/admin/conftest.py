@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -18,14 +17,15 @@ from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from common.money import Money
-from donors.models import Receipt
+from donors.models import AccountBalance, Journal, Receipt, SpendingEntry
 from ta_requests.models import Assessment, Circulation, Delivery
+from tests.factories.adjustments import referenced
 from tests.factories.allotments import Share, components_of, contribution_of
 from tests.factories.deliveries import goods_at, milestone_at
 from tests.factories.pledges import promise_at
 from tests.factories.requests import request_at
 from tests.laboratory import Laboratory, pointed_at
-from tests.matrix.scenes import LATER, amendments, companions, instalments
+from tests.matrix.scenes import LATER, adjustments, amendments, companions, instalments
 from tests.world import World, make_world
 from workflows.actors import SYSTEM
 from workflows.models import Event, OutboxMessage
@@ -38,7 +38,7 @@ class House:
     """The world and one file of each kind: key of the machine, or name of the model -> id."""
 
     world: World
-    files: dict[str, UUID]
+    files: dict[str, Any]
 
     def enter(self, name: str = "", *, language: str = "en", **options: Any) -> Client:
         """Return the browser of a person, signed in."""
@@ -76,7 +76,7 @@ def house(
         laboratory.drop(name)
 
 
-def furnish(world: World) -> dict[str, UUID]:
+def furnish(world: World) -> dict[str, Any]:
     """Return one file of each kind."""
     request = request_at(world, "funding_sought")
     cash = contribution_of(promise_at(world, "received", money=Money.of("113000", "USD")).pledge)
@@ -85,13 +85,22 @@ def furnish(world: World) -> dict[str, UUID]:
     moving = request_at(world, "in_delivery")
     with speaking_as(SYSTEM):
         delivery = Delivery.objects.get(request=moving)
-    files = {"request": request.pk, "allotment": share.pk, "delivery": delivery.pk}
+    files: dict[str, Any] = {"request": request.pk, "allotment": share.pk, "delivery": delivery.pk}
     files["milestone"] = milestone_at(world, delivery, "planned").pk
     files["material_item"] = goods_at(world, delivery, "ordered").pk
     files["pledge"] = promise_at(world, "negotiation").pk
-    for scenes in (companions, instalments, amendments):
+    for scenes in (companions, instalments, amendments, adjustments):
         files |= {key: pk for key, _state, pk in scenes(world)}
+    books = contribution_of(promise_at(world, "received", money=Money.of("113000", "USD")).pledge)
+    spent = Share(
+        world, books, components_of(request_at(world, "funding_sought"))[0], books.amount, LATER
+    )
+    spent.walk_to("spent")
+    files["externalreference"] = referenced(world, books).pk
     with speaking_as(SYSTEM):
+        files["spendingentry"] = SpendingEntry.objects.filter(contribution=books)[0].pk
+        files["journal"] = Journal.objects.filter(contribution=books)[0].pk
+        files["accountbalance"] = AccountBalance.objects.filter(contribution=books)[0].pk
         files["circulation"] = Circulation.objects.filter(request=request).get().pk
         files["assessment"] = Assessment.objects.filter(request=request).get().pk
         files["contribution"] = cash.pk

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from common.money import Money
+from donors.models import Contribution
 from reference.models import ExchangeRate
 from ta_requests.machines import REQUEST
+from tests.factories.adjustments import adjust, drift, ledger_of
 from tests.factories.allotments import (
     SHOWN,
     circulated,
@@ -20,6 +23,7 @@ from tests.factories.allotments import (
     read,
     share_at,
 )
+from tests.factories.assessments import TRAINING
 from tests.factories.pledges import promise_at
 from tests.world import BEGINNING, World
 from workflows.actors import SYSTEM
@@ -150,3 +154,177 @@ def test_a_withdrawal_after_release_gives_the_money_back(world: World) -> None:
     assert position(request).released_usd == 0
     assert not position(request).allotments_open
     assert read(type(request), request.pk).state == "withdrawn"
+
+
+def page(money: Contribution) -> dict[str, tuple[str, str]]:
+    """Return the books of a contribution as a page: amount and dollars by account."""
+    return {
+        account: (f"{amount:,.{3 if money.currency == 'KWD' else 2}f}", f"{usd:,.2f}")
+        for account, (amount, usd) in ledger_of(money).items()
+    }
+
+
+def test_the_books_of_usd_1_130_000_from_promise_to_closing(world: World) -> None:
+    plan = (replace(TRAINING, net=Money.of(1_000_000, "USD")),)
+    request = circulated(world, proposals=plan)
+    promise = promise_at(world, "agreed", money=Money.of(1_130_000, "USD"), request=request.pk)
+    money = contribution_of(promise.pledge)
+    assert page(money) == {
+        "receivable": ("1,130,000.00", "1,130,000.00"),
+        "income": ("-1,130,000.00", "-1,130,000.00"),
+    }
+
+    promise.receive(Decimal(1_129_975), bank="B-1")
+    assert page(money) == {
+        "receivable": ("25.00", "25.00"),
+        "income": ("-25.00", "-25.00"),
+        "cash": ("1,129,975.00", "1,129,975.00"),
+        "unallotted": ("-1,129,975.00", "-1,129,975.00"),
+    }
+    promise.receive(Decimal(25), bank="B-2")
+
+    component = components_of(request)[0]
+    share = share_at(
+        world, "certified", contribution=money, component=component, gross=Decimal(1_130_000)
+    )
+    assert page(money) == {
+        "cash": ("1,130,000.00", "1,130,000.00"),
+        "certified": ("-1,130,000.00", "-1,130,000.00"),
+    }
+    share.take("release")
+    assert page(money) == {
+        "cash": ("1,130,000.00", "1,130,000.00"),
+        "allotted": ("-1,000,000.00", "-1,000,000.00"),
+        "psc": ("-130,000.00", "-130,000.00"),
+    }
+    share.take("obligate", amount=Decimal("333333.33"))
+    share.take("spend", amount=Decimal("333333.33"))
+    assert page(money) == {
+        "cash": ("753,333.34", "753,333.34"),
+        "disbursed": ("376,666.66", "376,666.66"),
+        "allotted": ("-666,666.67", "-666,666.67"),
+        "psc": ("-86,666.67", "-86,666.67"),
+        "spent": ("-333,333.33", "-333,333.33"),
+        "psc_earned": ("-43,333.33", "-43,333.33"),
+    }
+    share.take("obligate", amount=Decimal("666666.67"))
+    share.take("spend", amount=Decimal("666666.67"))
+    share.take("close")
+    assert page(money) == {
+        "disbursed": ("1,130,000.00", "1,130,000.00"),
+        "spent": ("-1,000,000.00", "-1,000,000.00"),
+        "psc_earned": ("-130,000.00", "-130,000.00"),
+    }
+    assert drift() == []
+
+
+def test_the_books_of_a_yen_contribution_have_no_decimals(world: World) -> None:
+    rate("JPY", "150", BEGINNING.date())
+    request = circulated(world)
+    money = contribution(
+        world, Money.of(15_000_001, "JPY"), donor="other_donor", request=request.pk
+    )
+    share_at(
+        world, contribution=money, component=components_of(request)[0], gross=Decimal(15_000_001)
+    )
+
+    assert page(money) == {
+        "cash": ("15,000,001.00", "100,000.01"),
+        "allotted": ("-13,274,337.00", "-88,495.58"),
+        "psc": ("-1,725,664.00", "-11,504.43"),
+    }
+    assert drift() == []
+
+
+def test_the_books_of_a_dinar_contribution_have_three_decimals(world: World) -> None:
+    rate("KWD", "0.307", BEGINNING.date())
+    request = circulated(world)
+    money = contribution(world, Money.of("35000.001", "KWD"), request=request.pk)
+    share_at(
+        world,
+        contribution=money,
+        component=components_of(request)[0],
+        gross=Decimal("35000.001"),
+    )
+
+    assert page(money) == {
+        "cash": ("35,000.001", "114,006.52"),
+        "allotted": ("-30,973.452", "-100,890.72"),
+        "psc": ("-4,026.549", "-13,115.80"),
+    }
+    assert drift() == []
+
+
+def test_the_books_of_two_donors_of_one_component_stay_apart(world: World) -> None:
+    rate("JPY", "150", BEGINNING.date())
+    request = circulated(world)
+    component = components_of(request)[0]
+    first = contribution(world, Money.of(56_500, "USD"), request=request.pk)
+    second = contribution(
+        world, Money.of(8_475_000, "JPY"), donor="other_donor", request=request.pk
+    )
+    share_at(world, contribution=first, component=component, gross=Decimal(56_500))
+    share_at(world, contribution=second, component=component, gross=Decimal(8_475_000))
+
+    assert page(first)["allotted"] == ("-50,000.00", "-50,000.00")
+    assert page(second)["allotted"] == ("-7,500,000.00", "-50,000.00")
+    assert drift() == []
+
+
+def test_the_books_after_a_withdrawal_are_as_before_the_allotment(world: World) -> None:
+    request = circulated(world)
+    money = contribution(world, Money.of(113_000, "USD"), request=request.pk)
+    before = page(money)
+    share_at(world, contribution=money, component=components_of(request)[0], gross=Decimal(113_000))
+
+    with world.as_("state.ms_authority"):
+        REQUEST.verbs["withdraw"](
+            pk=request.pk, actor=world["state.ms_authority"], now=SHOWN, reason="Changed plans."
+        )
+
+    assert page(money) == before
+    assert drift() == []
+
+
+def test_the_books_of_a_refund_show_the_exchange_difference(world: World) -> None:
+    rate("EUR", "0.80", BEGINNING.date())
+    money = contribution(world, Money.of(100_000, "EUR"))
+    assert page(money)["cash"] == ("100,000.00", "125,000.00")
+    rate("EUR", "0.90", SHOWN.date())
+
+    adjust(world, money, "refund", amount=Decimal(100_000), source="unallotted")
+
+    assert page(money) == {
+        "cash": ("0.00", "13,888.89"),
+        "exchange_difference": ("0.00", "-13,888.89"),
+    }
+    assert drift() == []
+
+
+def test_dollars_an_average_leaves_over_go_to_exchange_difference(world: World) -> None:
+    rate("EUR", "0.7", BEGINNING.date())
+    promise = promise_at(world, "partly_received", money=Money.of(100, "EUR"))
+    money = contribution_of(promise.pledge)
+    request = circulated(world)
+    component = components_of(request)[0]
+    for _third in range(3):
+        share_at(
+            world,
+            "certified",
+            contribution=money,
+            component=component,
+            gross=Decimal("16.66"),
+        )
+    share_at(world, "certified", contribution=money, component=component, gross=Decimal("0.02"))
+
+    assert (
+        page(money)
+        == {
+            "receivable": ("50.00", "71.43"),
+            "income": ("-50.00", "-71.43"),
+            "cash": ("50.00", "71.43"),
+            "certified": ("-50.00", "-71.43"),
+        }
+        or page(money)["exchange_difference"][0] == "0.00"
+    )
+    assert drift() == []

@@ -17,6 +17,7 @@ from donors.services import agreeing, examination, reporting, waivers
 from ta_requests.choices.request import RequestState
 from ta_requests.machines import ASSESSMENT, CIRCULATION
 from ta_requests.models import Assessment, Circulation, Delivery, Request
+from tests.factories.adjustments import Adjusting, identified, month_at, unidentified_cash
 from tests.factories.allotments import Share, components_of, contribution_of
 from tests.factories.amendments import amendment_at
 from tests.factories.assessments import ROAD, assess, living_assessment
@@ -276,6 +277,22 @@ def _share(world: World, request: Request, cash: Any, state: str) -> Share:
     return share
 
 
+def adjustments(world: World) -> Iterator[Scene]:
+    for state, verb in (("entered", ""), ("approved", "approve"), ("refused", "refuse")):
+        cash = contribution_of(promise_at(world, "received").pledge)
+        refund = Adjusting(world, cash, "refund", LATER)
+        refund.enter(amount=Decimal(1_000), source="unallotted")
+        if verb:
+            refund.decide(verb, reason="As agreed.")
+        yield "adjustment", state, refund.pk
+    for month, state in (("2026-01", "closed"), ("2026-02", "refused"), ("2026-03", "certified")):
+        yield "accounting_period", state, month_at(world, month, state, now=LATER)
+    pk = unidentified_cash(world, Decimal(1_000), bank_reference="NOBODY-2")
+    identified(world, pk)
+    yield "unidentified_receipt", "identified", pk
+    yield "unidentified_receipt", "open", unidentified_cash(world, Decimal(1_000))
+
+
 STAGES: dict[str, Callable[[World], Iterator[Scene]]] = {
     "requests": requests,
     "circulations": circulations,
@@ -286,5 +303,6 @@ STAGES: dict[str, Callable[[World], Iterator[Scene]]] = {
     "instalments": instalments,
     "amendments": amendments,
     "allotments": allotments,
+    "adjustments": adjustments,
 }
 """Each yields (machine, state, subject); a later scene leaves the earlier ones alone."""

@@ -14,6 +14,7 @@ from donors.models import DueDiligence, ReportObligation
 from donors.services import instalments, reporting, waivers
 from ta_requests.models import Circulation
 from ta_requests.services import outputs
+from tests.factories.adjustments import Adjusting, month_at, unidentified_cash
 from tests.factories.allotments import Share, components_of, contribution_of
 from tests.factories.amendments import amendment_at
 from tests.factories.assessments import ROAD as REPORTS
@@ -221,6 +222,7 @@ def promises(world: World) -> Iterator[Scene]:
         yield from PAYMENTS.get(step, _no_payments)(promise, root)
     yield from _examinations(world)
     yield from _allotments(world)
+    yield from _adjustments(world)
 
 
 def _no_payments(_promise: Promise, _root: dict[str, Any]) -> Iterator[Scene]:
@@ -315,6 +317,27 @@ def _allotments(world: World) -> Iterator[Scene]:
         yield Scene(key="allotment", state=state, subject=share.pk, **root)
 
 
+def _adjustments(world: World) -> Iterator[Scene]:
+    promise = promise_at(world, "received", money=Money.of("113000", "USD"))
+    refund = Adjusting(world, contribution_of(promise.pledge), "refund", LATER)
+    refund.enter(amount=Decimal(1_000), source="unallotted")
+    root: dict[str, Any] = {"roots": ((PLEDGE, promise.pk),), "now": LATER}
+    yield Scene(key="adjustment", state="entered", subject=refund.pk, **root)
+    month = month_at(world, "2026-09", "certified", now=LATER)
+    of_month: dict[str, Any] = {"roots": (("donors_accountingperiod", month),), "now": LATER}
+    yield Scene(key="accounting_period", state="certified", subject=month, **of_month)
+    cash = unidentified_cash(world, Decimal(1_000))
+    owed = promise_at(world, "agreed", money=Money.of("113000", "USD"))
+    yield Scene(
+        key="unidentified_receipt",
+        state="open",
+        subject=cash,
+        roots=((PLEDGE, owed.pk), ("donors_unidentifiedreceipt", cash)),
+        now=LATER,
+        kin={"pledge": owed.pk},
+    )
+
+
 CONFIRMED = {"still_needed": True, "figures_reviewed": True}
 AMOUNT = {"amount": Decimal(1_000)}
 AFTERWARDS: Mapping[tuple[str, str], timedelta] = {
@@ -376,6 +399,8 @@ def given_for(world: World, scene: Scene, move: str, kin: Mapping[str, UUID]) ->
         given["person_id"] = world["assessor.2"].person_id
     if move == "record_receipt":
         given |= {"bank_reference": f"B-{uuid4()}", "value_on": date(2026, 10, 1)} | AMOUNT
+    if move == "identify":
+        given |= kin
     if move.endswith("_output") or move == "accept_output_by_silence":
         given |= kin
     return given

@@ -129,6 +129,9 @@ ROADS: dict[str, tuple[Callable[[World], Iterator[Scene]], tuple[str, ...]]] = {
             "psc_waiver",
             "report_obligation",
             "allotment",
+            "adjustment",
+            "accounting_period",
+            "unidentified_receipt",
         ),
     ),
 }

@@ -1,0 +1,71 @@
+"""What entering adjustments, months, unidentified cash and numbers of other systems asks for."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from donors.api.money_inputs import an_amount
+from donors.choices.adjustments import AdjustmentKind, ReferenceKind, RefundSource
+from web.inputs import Inputs, register
+
+LONGEST = 2_000
+
+
+class AdjustmentInput(Inputs):
+    """What is to be adjusted, how much of it, why, and by whose word."""
+
+    contribution = serializers.UUIDField()
+    kind = serializers.ChoiceField(AdjustmentKind.choices)
+    amount = an_amount(
+        _("Gross, in the currency of the contribution; all that is due for a levy left out."),
+        required=False,
+    )
+    refunded_from = serializers.ChoiceField(
+        RefundSource.choices, required=False, help_text=_("From which cash a refund is paid.")
+    )
+    target = serializers.UUIDField(
+        required=False, help_text=_("The contribution that gets the money.")
+    )
+    value_on = serializers.DateField(label=_("Value date"))
+    document_reference = serializers.CharField(max_length=80, required=False, default="")
+    donor_word = serializers.CharField(
+        max_length=LONGEST, required=False, default="", help_text=_("Where the donor agreed.")
+    )
+    explanation = serializers.CharField(max_length=LONGEST)
+
+
+class PeriodInput(Inputs):
+    """A month."""
+
+    month = serializers.CharField(max_length=7, help_text="2026-10")
+
+
+class UnidentifiedInput(Inputs):
+    """What the bank statement says of cash nobody can place yet."""
+
+    bank_reference = serializers.CharField(max_length=80, label=_("Bank reference"))
+    value_on = serializers.DateField(label=_("Value date"))
+    amount = an_amount(_("What arrived."))
+    currency = serializers.RegexField(r"^[A-Z]{3}$", help_text="USD")
+    remark = serializers.CharField(max_length=LONGEST, required=False, default="")
+
+
+class IdentifyInput(Inputs):
+    """Which pledge the cash pays."""
+
+    pledge = serializers.UUIDField()
+
+
+class ReferenceInput(Inputs):
+    """The number another system knows a contribution, or one of its allotments, by."""
+
+    contribution = serializers.UUIDField()
+    allotment = serializers.UUIDField(required=False)
+    kind = serializers.ChoiceField(ReferenceKind.choices)
+    value = serializers.CharField(max_length=60)
+
+
+def declare() -> None:
+    """Make the inputs known; called when the room is ready."""
+    register("unidentified_receipt", {"identify": IdentifyInput})

@@ -1,0 +1,123 @@
+"""An adjustment: entered by one officer, approved or refused by another (DOMAIN 2.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from donors.choices.adjustments import AdjustmentKind, AdjustmentState
+from donors.lifecycle.duties import another_person_than
+from donors.policies.money import BY_APPROVING
+from workflows.moves import Facts, Requirement, move
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustmentFacts(Facts):
+    """What guards may know, gathered with the contributions locked.
+
+    ``available`` is what the kind of adjustment may take at most, ``room`` what the contribution
+    that gets money may still take, both in the contribution's currency.
+    """
+
+    in_force: bool
+    period_open: bool
+    available: Decimal
+    room: Decimal | None
+    rate_known: bool
+
+
+IN_FORCE: Final = Requirement(
+    lambda it: it.facts.in_force,
+    _("The contribution is not agreed, or is closed."),
+    "contribution_not_agreed",
+    field="contribution",
+)
+PERIOD_OPEN: Final = Requirement(
+    lambda it: it.facts.period_open,
+    _("The month of the value date is closed."),
+    "period_closed",
+    field="value_on",
+)
+RATE_KNOWN: Final = Requirement(
+    lambda it: it.facts.rate_known,
+    _("There is no UN operational rate of exchange for this currency on that day."),
+    "rate_missing",
+    field="value_on",
+)
+AVAILABLE: Final = Requirement(
+    lambda it: it.amount <= it.facts.available,
+    _("There is not so much left that this could be taken from."),
+    "above_available",
+    field="amount",
+)
+ROOM: Final = Requirement(
+    lambda it: it.facts.room is None or it.amount <= it.facts.room,
+    _("The other contribution is not owed so much."),
+    "above_owed",
+    field="amount",
+)
+POSSIBLE: Final = (IN_FORCE, PERIOD_OPEN, RATE_KNOWN, AVAILABLE, ROOM)
+"""Asked when an adjustment is entered, and again when it is approved."""
+
+NOT_ITS_AUTHOR: Final = another_person_than(
+    "created_by_id",
+    "relationship_owner_id",
+    sentence=_("Whoever entered it, or looks after the donor, does not decide on it."),
+    code="author_may_not_decide",
+)
+
+
+class AdjustmentLifecycle(models.Model):
+    """entered -> approved or refused."""
+
+    state = FSMField(
+        _("state"), default=AdjustmentState.ENTERED.value, choices=AdjustmentState, protected=True
+    )
+    facts: Any
+
+    kind: Any
+    amount: Any
+    decided_at: Any
+    decided_by_id: Any
+
+    class Meta:
+        abstract = True
+
+    @move(
+        source="entered",
+        target="approved",
+        by=BY_APPROVING,
+        requires=[NOT_ITS_AUTHOR, *POSSIBLE],
+        title=_("Approve the adjustment"),
+        effect=_("The money moves, and its journal is posted."),
+    )
+    def approve(self) -> None:
+        """Approve what another officer entered; the money moves at once."""
+        self._decide()
+
+    @move(
+        source="entered",
+        target="refused",
+        by=BY_APPROVING,
+        requires=[NOT_ITS_AUTHOR],
+        reason=True,
+        title=_("Refuse the adjustment"),
+        effect=_("Nothing moves; what a refund set aside is free again."),
+    )
+    def refuse(self) -> None:
+        """Refuse what another officer entered."""
+        self._decide()
+
+    def _decide(self) -> None:
+        self.decided_at = self.facts.now
+        self.decided_by_id = self.facts.actor.person_id
+
+
+def sets_aside(adjustment: Any) -> bool:
+    """Tell whether entering it already takes the amount out of what may be allotted."""
+    return bool(adjustment.kind == AdjustmentKind.REFUND)

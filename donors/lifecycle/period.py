@@ -1,0 +1,75 @@
+"""The closing of a month: certified by one officer, closed by another; then nothing is posted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from donors.choices.adjustments import PeriodState
+from donors.lifecycle.duties import another_person_than
+from donors.policies.money import BY_APPROVING
+from workflows.moves import Facts, Requirement, move
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodFacts(Facts):
+    """Whether the month is over."""
+
+    over: bool
+
+
+OVER: Final = Requirement(
+    lambda period: period.facts.over, _("The month is not over."), "period_not_over"
+)
+NOT_ITS_CERTIFIER: Final = another_person_than(
+    "created_by_id",
+    sentence=_("Whoever certified a month does not close it (rule 105.6)."),
+    code="certifier_may_not_approve",
+)
+
+
+class AccountingPeriodLifecycle(models.Model):
+    """certified -> closed or refused."""
+
+    state = FSMField(
+        _("state"), default=PeriodState.CERTIFIED.value, choices=PeriodState, protected=True
+    )
+    facts: Any
+
+    decided_at: Any
+    decided_by_id: Any
+
+    class Meta:
+        abstract = True
+
+    @move(
+        source="certified",
+        target="closed",
+        by=BY_APPROVING,
+        requires=[NOT_ITS_CERTIFIER, OVER],
+        title=_("Close the month"),
+        effect=_("Nothing can be posted any more with a value date in this month."),
+    )
+    def close(self) -> None:
+        """Close a month that a certifying officer has certified; it is never opened again."""
+        self._decide()
+
+    @move(
+        source="certified",
+        target="refused",
+        by=BY_APPROVING,
+        requires=[NOT_ITS_CERTIFIER],
+        reason=True,
+        title=_("Refuse the closing"),
+    )
+    def refuse(self) -> None:
+        """Leave the month open; it may be certified again."""
+        self._decide()
+
+    def _decide(self) -> None:
+        self.decided_at = self.facts.now
+        self.decided_by_id = self.facts.actor.person_id

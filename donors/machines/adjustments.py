@@ -1,0 +1,118 @@
+"""Adjustments, accounting periods and unidentified cash as the engine knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from common.clock import day_of
+from common.errors import MissingRate
+from donors.choices.adjustments import AdjustmentKind, RefundSource
+from donors.choices.promises import PledgeState
+from donors.lifecycle.adjustment import AdjustmentFacts
+from donors.lifecycle.period import PeriodFacts
+from donors.machines.promises import plain_facts
+from donors.models import (
+    AccountingPeriod,
+    Adjustment,
+    Contribution,
+    UnidentifiedReceipt,
+)
+from reference.services.parameters import rate_of
+from reference.services.rates import rate_on
+from workflows.actors import Actor
+from workflows.registry import Machine
+
+IN_FORCE: Final = (PledgeState.AGREED, PledgeState.PARTLY_RECEIVED, PledgeState.RECEIVED)
+
+
+def adjustment_facts(
+    subject: Adjustment, /, *, actor: Actor, now: datetime, given: Mapping[str, Any]
+) -> AdjustmentFacts:
+    """Read the contributions anew; services hold them locked by then."""
+    ids = [pk for pk in (subject.contribution_id, subject.target_id) if pk is not None]
+    found = {
+        one.pk: one for one in Contribution.objects.select_related("pledge").filter(pk__in=ids)
+    }
+    cash = found[subject.contribution_id]
+    return AdjustmentFacts(
+        actor=actor,
+        now=now,
+        given=given,
+        in_force=all(one.state in IN_FORCE for one in found.values()),
+        period_open=not AccountingPeriod.objects.closed(subject.value_on),
+        available=_available(subject, cash),
+        room=_room(subject, found[subject.target_id or cash.pk]),
+        rate_known=_rate_known(subject),
+    )
+
+
+def _available(it: Adjustment, cash: Contribution) -> Decimal:
+    """Return what an adjustment may take at most; what a refund set aside is its own."""
+    if it.kind == AdjustmentKind.WRITE_DOWN:
+        return max(cash.due - cash.settled, Decimal(0))
+    if it.kind == AdjustmentKind.APPLICATION or it.source == RefundSource.UNAPPLIED:
+        free = cash.unapplied
+    else:
+        free = cash.available.amount
+    entered = it.created_at is not None
+    return free + it.amount if entered and it.kind == AdjustmentKind.REFUND else free
+
+
+def _room(it: Adjustment, target: Contribution) -> Decimal | None:
+    if it.kind == AdjustmentKind.APPLICATION:
+        return max(target.due - target.settled, Decimal(0))
+    if it.kind == AdjustmentKind.LEVY:
+        return levy_due(target)
+    return None
+
+
+def levy_due(cash: Contribution) -> Decimal:
+    """Return the coordination levy not charged yet: on tightly earmarked money of others alone."""
+    if cash.local_resources or cash.pledge.earmark_category != "4":
+        return Decimal(0)
+    from_all = cash.money_due.times(rate_of("coordination_levy_rate")).amount
+    return max(from_all - cash.levied, Decimal(0))
+
+
+def _rate_known(it: Adjustment) -> bool:
+    if it.kind not in {AdjustmentKind.REFUND, AdjustmentKind.REVALUATION}:
+        return True
+    try:
+        rate_on(it.currency, it.value_on)
+    except MissingRate:
+        return False
+    return True
+
+
+def period_facts(
+    subject: AccountingPeriod, /, *, actor: Actor, now: datetime, given: Mapping[str, Any]
+) -> PeriodFacts:
+    """Tell whether the month is over."""
+    today: date = day_of(now)
+    return PeriodFacts(actor=actor, now=now, given=given, over=f"{today:%Y-%m}" > subject.month)
+
+
+ADJUSTMENT: Final = Machine(
+    key="adjustment",
+    model=Adjustment,
+    initial="entered",
+    facts=adjustment_facts,
+    parties=lambda _adjustment: [],
+)
+ACCOUNTING_PERIOD: Final = Machine(
+    key="accounting_period",
+    model=AccountingPeriod,
+    initial="certified",
+    facts=period_facts,
+    parties=lambda _period: [],
+)
+UNIDENTIFIED_RECEIPT: Final = Machine(
+    key="unidentified_receipt",
+    model=UnidentifiedReceipt,
+    initial="open",
+    facts=plain_facts,
+    parties=lambda _receipt: [],
+)
