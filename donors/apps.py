@@ -18,6 +18,7 @@ class DonorsConfig(AppConfig):
         """Make the machines known to the engine, and answer what requests ask of money."""
         from donors.api import (  # noqa: PLC0415 - models are ready here
             codes,
+            in_kind_inputs,
             ledger_inputs,
             money_codes,
             money_inputs,
@@ -35,6 +36,7 @@ class DonorsConfig(AppConfig):
         describe_with(describe_money)
         register_rules()
         promise_inputs.declare()
+        in_kind_inputs.declare()
         money_inputs.declare()
         ledger_inputs.declare()
         codes.declare_codes()

@@ -137,6 +137,27 @@ AMENDMENT: dict[str, Decision] = {
     ),
 }
 
+IN_KIND: dict[str, Decision] = {
+    "create": SILENT,
+    "announce": _tell(
+        (COFINANCING, _("A pledge in kind was announced.")),
+        (APPROVERS, _("A pledge in kind waits for acceptance.")),
+        (DONOR, _("Your pledge in kind was announced to UNODC. Thank you.")),
+    ),
+    "accept": _tell(
+        (DONOR, _("UNODC has accepted your pledge in kind. Thank you.")),
+        (PROGRAMME, _("A pledge in kind was accepted; its delivery is expected.")),
+    ),
+    "report_delivery": _tell((PROGRAMME, _("A delivery of goods waits to be confirmed."))),
+    "confirm_part": _tell((DONOR, _("A part of your goods has come. Thank you."))),
+    "confirm": _tell((DONOR, _("Your goods have come. Thank you."))),
+    "return_report": _tell((PROGRAMME, _("The report of a delivery was returned."))),
+    "note_services": _tell((DONOR, _("UNODC notes the services you gave. Thank you."))),
+    "end": _tell((DONOR, _("UNODC no longer expects the rest of your pledge in kind."))),
+    "withdraw": _tell((COFINANCING, _("A pledge in kind was withdrawn."))),
+    "decline": _tell((DONOR, _("UNODC declines your pledge in kind. Please read why."))),
+}
+
 DUE_DILIGENCE: dict[str, Decision] = {
     "create": _tell((DUE_DILIGENCE_OFFICERS, _("An examination of a donor was asked for."))),
     "clear": _tell((COFINANCING, _("A donor was cleared."))),
@@ -220,6 +241,7 @@ def register_rules() -> None:
     register("pledge", PLEDGE)
     register("instalment", INSTALMENT)
     register("amendment", AMENDMENT)
+    register("in_kind", IN_KIND)
     register("due_diligence", DUE_DILIGENCE)
     register("report_obligation", REPORT_OBLIGATION)
     register("psc_waiver", PSC_WAIVER)

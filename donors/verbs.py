@@ -8,6 +8,7 @@ from typing import Any, Final
 from donors.machines.adjustments import ACCOUNTING_PERIOD, ADJUSTMENT, UNIDENTIFIED_RECEIPT
 from donors.machines.allotment import ALLOTMENT
 from donors.machines.amendment import AMENDMENT
+from donors.machines.in_kind import IN_KIND
 from donors.machines.instalment import INSTALMENT
 from donors.machines.pledge import PLEDGE
 from donors.machines.promises import DUE_DILIGENCE, PSC_WAIVER, REPORT_OBLIGATION
@@ -16,6 +17,7 @@ from donors.services import (
     agreeing,
     amendments,
     examination,
+    in_kind,
     instalments,
     periods,
     pledging,
@@ -85,6 +87,7 @@ AMENDMENT.verbs.update(
 )
 OF_TERMS: Final[dict[str, Callable[..., Any]]] = {"accept": amendments.accept}
 AMENDMENT.verbs.update(OF_TERMS)
+IN_KIND.verbs.update({name: getattr(in_kind, name) for name in IN_KIND.moves})
 PSC_WAIVER.verbs.update(approve=waivers.approve, refuse=waivers.refuse)
 
 ALLOTMENT.verbs.update(ALLOTMENT_VERBS)
@@ -102,6 +105,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     PLEDGE,
     INSTALMENT,
     AMENDMENT,
+    IN_KIND,
     DUE_DILIGENCE,
     REPORT_OBLIGATION,
     PSC_WAIVER,

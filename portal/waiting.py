@@ -45,6 +45,7 @@ SHAPES = {
     "material_item": Shape("reference", "description"),
     "pledge": Shape("reference", "title", ("expiry_on",)),
     "instalment": Shape("pledge__reference", "pledge__title", ("due_on",)),
+    "in_kind": Shape("reference", "title"),
     "amendment": Shape("reference", "pledge__title"),
     "allotment": Shape("reference", "component__title"),
     "due_diligence": Shape("reference", "organisation__name"),

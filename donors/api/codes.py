@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from donors.lifecycle.duties import ONE_DUTY_EACH
+from donors.lifecycle.in_kind import FITS
 from donors.models.amendment import DIFFERENT_PEOPLE as OF_AMENDMENTS
 from donors.models.pledge_rules import DIFFERENT_PEOPLE
 from web.catalogue import Entry, declare, explain_constraint
@@ -26,6 +27,8 @@ REFUSED = (
     ("waiver_unexplained", 422, _("A waiver needs the clause that allows it and the reason.")),
     ("waiver_pending", 409, _("A waiver for this pledge is already waiting for a decision.")),
     ("examination_pending", 409, _("An examination of this donor is already under way.")),
+    ("item_unknown", 422, _("Goods are given for an item line of the request.")),
+    ("quantity_missing", 422, _("Give a quantity above nothing.")),
     ("motive_missing", 422, _("Say why the terms change.")),
     ("too_many_instalments", 422, _("Give at most 100 instalments.")),
     ("amendment_open", 409, _("Another amendment of this agreement is open.")),
@@ -40,7 +43,13 @@ def declare_codes() -> None:
         explain_constraint(
             rule.name, code="separation_of_duties", title=ONE_DUTY_EACH, room="donors"
         )
-    for name in ("evidence_accepted_by_another", "milestone_waived_by_another"):
+    explain_constraint("line_is_not_overgiven", code=FITS.code, title=FITS.sentence, room="donors")
+    for name in (
+        "evidence_accepted_by_another",
+        "milestone_waived_by_another",
+        "in_kind_accepted_by_another",
+        "delivery_confirmed_by_another",
+    ):
         explain_constraint(name, code="separation_of_duties", title=ONE_DUTY_EACH, room="donors")
     explain_constraint(
         "schedule_adds_up",

@@ -9,6 +9,7 @@ from donors.api import companion_views as companions
 from donors.api import ledger_views as ledger
 from donors.api import money_views as money
 from donors.api.amendment_views import AmendmentViewSet
+from donors.api.in_kind_views import InKindViewSet
 from donors.api.instalment_views import InstalmentViewSet
 from donors.api.promise_views import PledgeViewSet
 from web.routers import Router
@@ -18,6 +19,7 @@ for prefix, viewset in (
     ("pledges", PledgeViewSet),
     ("instalments", InstalmentViewSet),
     ("amendments", AmendmentViewSet),
+    ("in-kind-pledges", InKindViewSet),
     ("agreements", companions.AgreementViewSet),
     ("due-diligence", companions.DueDiligenceViewSet),
     ("psc-waivers", companions.WaiverViewSet),

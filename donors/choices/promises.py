@@ -94,6 +94,25 @@ class ReportState(models.TextChoices):
     REPLACED = "replaced", _("Replaced by an amendment")
 
 
+class InKindKind(models.TextChoices):
+    """What is given instead of money."""
+
+    GOODS = "goods", _("Goods")
+    SERVICES = "services", _("Services")
+
+
+class InKindState(models.TextChoices):
+    """Where a pledge in kind stands."""
+
+    DRAFT = "draft", _("Draft")
+    PLEDGED = "pledged", _("Pledged")
+    AGREED = "agreed", _("Agreed")
+    DELIVERED = "delivered", _("Delivered")
+    ENDED = "ended", _("Ended without the rest")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the donor")
+    DECLINED = "declined", _("Declined by UNODC")
+
+
 class AmendmentState(models.TextChoices):
     """Where a change of agreed terms stands."""
 

@@ -5,6 +5,7 @@ from donors.models.allotment import Allotment, AllotmentQuerySet
 from donors.models.amendment import Amendment, AmendmentQuerySet
 from donors.models.contribution import Contribution, ContributionQuerySet
 from donors.models.due_diligence import DueDiligence, DueDiligenceQuerySet
+from donors.models.in_kind import InKindPledge, InKindQuerySet
 from donors.models.instalment import Instalment, InstalmentQuerySet
 from donors.models.journal import AccountBalance, Journal, JournalLine
 from donors.models.period import AccountingPeriod
@@ -31,6 +32,8 @@ __all__ = [
     "DueDiligence",
     "DueDiligenceQuerySet",
     "ExternalReference",
+    "InKindPledge",
+    "InKindQuerySet",
     "Instalment",
     "InstalmentQuerySet",
     "Journal",

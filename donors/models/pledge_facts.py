@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
 from accounts.choices import NEEDS_NO_DUE_DILIGENCE
+from accounts.models import Organisation
 from common.clock import day_of
 from common.errors import MissingRate
+from common.money import Money
 from donors.choices.adjustments import AdjustmentKind, AdjustmentState
 from donors.choices.promises import DueDiligenceState, PledgeState, WaiverState
 from donors.lifecycle.pledge_guards import PledgeFacts, Valued
@@ -48,8 +51,13 @@ def needs_due_diligence(pledge: Pledge) -> bool:
 
 def worth(pledge: Pledge, on: date) -> Valued | None:
     """Return the worth of the amount on a value date; None where the table has no rate."""
+    return worth_of(pledge.money, on)
+
+
+def worth_of(money: Money, on: date) -> Valued | None:
+    """Return the worth of any amount on a value date; None where the table has no rate."""
     try:
-        value = to_usd(pledge.money, on=on)
+        value = to_usd(money, on=on)
     except MissingRate:
         return None
     return Valued(usd=value.usd.amount, rate=value.rate, rate_on=value.rate_date, value_on=on)
@@ -83,6 +91,14 @@ def _requesters(pledge: Pledge, _today: date) -> Found:
 def cleared_for(pledge: Pledge, today: date) -> bool:
     """Tell whether the donor needs no clearance, or has one in date for this pledge."""
     return not needs_due_diligence(pledge) or "clearance" in _examination(pledge, today)
+
+
+def donor_cleared(donor: Organisation, today: date, *, owner_id: UUID | None) -> bool:
+    """Tell whether a donor needs no clearance, or has one in date by another than ``owner_id``."""
+    if donor.kind in NEEDS_NO_DUE_DILIGENCE:
+        return True
+    valid = DueDiligence.objects.of_donor(donor.pk).valid(on=today)
+    return valid.exclude(assessor_id=owner_id).exists()
 
 
 def _examination(pledge: Pledge, today: date) -> Found:

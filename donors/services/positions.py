@@ -14,13 +14,16 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+
 from common.money import Money, parts_of_gross
 from donors.choices.money import OPEN, RESERVING, SPENDABLE
 from donors.lifecycle.balances import USD
 from donors.lifecycle.stages import Worth
-from donors.models import Allotment, Contribution, Pledge, ReportObligation
+from donors.models import Allotment, Contribution, InKindPledge, Pledge, ReportObligation
 from ta_requests.choices.assessment import FundingKind
-from ta_requests.models import Component, FundingPosition
+from ta_requests.models import Component, ComponentItem, FundingPosition
 from ta_requests.ports import ComponentPosition, Position
 from ta_requests.services import funding
 from workflows.actors import SYSTEM, Actor
@@ -115,7 +118,7 @@ def position_of(request_id: UUID) -> Position:
         released_usd=whole.released,
         open_obligations_usd=whole.obligations,
         expenditure_usd=whole.expenditure,
-        components={pk: _part(sums) for pk, sums in _every_part(count, request_id).items()},
+        components=_parts(count, request_id),
         allotments_open=any(allotment.state in OPEN for allotment in allotments),
         reports_open=ReportObligation.objects.open_for_request(request_id).exists(),
         local_resources_cover_phase_1=_covered_by_own_resources(request_id),
@@ -128,10 +131,34 @@ def _every_part(count: Count, request_id: UUID) -> dict[UUID, Sums]:
     return dict.fromkeys(standing.values_list("pk", flat=True), Sums()) | count.parts
 
 
-def _part(sums: Sums) -> ComponentPosition:
+def _parts(count: Count, request_id: UUID) -> dict[UUID, ComponentPosition]:
+    covered = _given_in_kind(request_id)
+    every = _every_part(count, request_id)
+    return {pk: _part(sums, in_kind=pk in covered) for pk, sums in every.items()}
+
+
+def _given_in_kind(request_id: UUID) -> set[UUID]:
+    """Return the components of whose every item line the goods have come (DOMAIN 3)."""
+    came = (
+        InKindPledge.objects.filter(item=OuterRef("pk"))
+        .order_by()
+        .values("item")
+        .annotate(sum=Sum("delivered_quantity"))
+        .values("sum")
+    )
+    lines = ComponentItem.objects.filter(
+        component__request_id=request_id, component__funding_kind=FundingKind.IN_KIND
+    ).annotate(came=Coalesce(Subquery(came), NOTHING))
+    whole: dict[UUID, bool] = {}
+    for component_id, needed, has_come in lines.values_list("component_id", "quantity", "came"):
+        whole[component_id] = whole.get(component_id, True) and has_come >= needed
+    return {component_id for component_id, is_whole in whole.items() if is_whole}
+
+
+def _part(sums: Sums, *, in_kind: bool) -> ComponentPosition:
     return ComponentPosition(
         released_net_usd=sums.released_net,
-        in_kind_covered=False,
+        in_kind_covered=in_kind,
         pledged_usd=sums.pledged,
         committed_usd=sums.committed,
         received_usd=sums.received,

@@ -231,6 +231,22 @@ SHEETS: dict[str, Sheet] = {
         above=None,
         related=("organisation__country", "request", "contribution"),
     ),
+    "in_kind": Sheet(
+        facts=(
+            "reference",
+            "organisation",
+            "kind",
+            "quantity",
+            "unit",
+            "value",
+            "usd",
+            "delivered_quantity",
+            "agreed_at",
+        ),
+        texts=("description",),
+        above=None,
+        related=("organisation__country",),
+    ),
     "amendment": Sheet(
         facts=("reference", "organisation", "name", "offered_at", "signed_at", "accepted_at"),
         texts=("motive",),

@@ -25,7 +25,14 @@ from tests.factories.deliveries import goods_at, milestone_at
 from tests.factories.pledges import promise_at
 from tests.factories.requests import request_at
 from tests.laboratory import Laboratory, pointed_at
-from tests.matrix.scenes import LATER, adjustments, amendments, companions, instalments
+from tests.matrix.scenes import (
+    LATER,
+    adjustments,
+    amendments,
+    companions,
+    in_kind,
+    instalments,
+)
 from tests.world import World, make_world
 from workflows.actors import SYSTEM
 from workflows.models import Event, OutboxMessage
@@ -89,7 +96,7 @@ def furnish(world: World) -> dict[str, Any]:
     files["milestone"] = milestone_at(world, delivery, "planned").pk
     files["material_item"] = goods_at(world, delivery, "ordered").pk
     files["pledge"] = promise_at(world, "negotiation").pk
-    for scenes in (companions, instalments, amendments, adjustments):
+    for scenes in (companions, instalments, amendments, in_kind, adjustments):
         files |= {key: pk for key, _state, pk in scenes(world)}
     books = contribution_of(promise_at(world, "received", money=Money.of("113000", "USD")).pledge)
     spent = Share(

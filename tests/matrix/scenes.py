@@ -22,6 +22,7 @@ from tests.factories.allotments import Share, components_of, contribution_of
 from tests.factories.amendments import amendment_at
 from tests.factories.assessments import ROAD, assess, living_assessment
 from tests.factories.deliveries import deliver, goods_at, milestone_at
+from tests.factories.in_kind import gift_at, wanting_books
 from tests.factories.pledges import paper, promise_at
 from tests.factories.requests import request_at, story_at
 from tests.world import BEGINNING, World
@@ -224,6 +225,20 @@ def instalments(world: World) -> Iterator[Scene]:
     yield "instalment", "cancelled", replaced.instalment().pk
 
 
+def in_kind(world: World) -> Iterator[Scene]:
+    request = wanting_books(world)
+    for state in ("draft", "pledged", "agreed", "delivered"):
+        yield "in_kind", state, gift_at(world, state, request, quantity=Decimal(10)).pk
+    for state, before, move in (
+        ("withdrawn", "pledged", "withdraw"),
+        ("declined", "pledged", "decline"),
+        ("ended", "agreed", "end"),
+    ):
+        gift = gift_at(world, before, request, quantity=Decimal(10))
+        gift.take(move, reason="Other plans.")
+        yield "in_kind", state, gift.pk
+
+
 def amendments(world: World) -> Iterator[Scene]:
     for state in ("draft", "offered", "signed", "accepted"):
         promise = promise_at(world, "agreed")
@@ -302,6 +317,7 @@ STAGES: dict[str, Callable[[World], Iterator[Scene]]] = {
     "companions": companions,
     "instalments": instalments,
     "amendments": amendments,
+    "in_kind": in_kind,
     "allotments": allotments,
     "adjustments": adjustments,
 }

@@ -20,6 +20,7 @@ from tests.factories.amendments import amendment_at
 from tests.factories.assessments import ROAD as REPORTS
 from tests.factories.assessments import assess, living_assessment
 from tests.factories.deliveries import deliver, delivery_of, goods_at, milestone_at, plan
+from tests.factories.in_kind import gift_at
 from tests.factories.pledges import Promise, paper, promise_at
 from tests.factories.requests import ROAD, Story, request_at, story_at
 from tests.world import BEGINNING, World
@@ -223,6 +224,19 @@ def promises(world: World) -> Iterator[Scene]:
     yield from _examinations(world)
     yield from _allotments(world)
     yield from _adjustments(world)
+    yield from _gifts(world)
+
+
+def _gifts(world: World) -> Iterator[Scene]:
+    """Show a pledge in kind small enough that its copies do not fill the item line."""
+    gift = gift_at(world, "draft", quantity=Decimal(2))
+    root: dict[str, Any] = {"roots": (("donors_inkindpledge", gift.pk),), "now": LATER}
+    yield Scene(key="in_kind", state="draft", subject=gift.pk, **root)
+    gift.take("announce")
+    yield Scene(key="in_kind", state="pledged", subject=gift.pk, **root)
+    gift.take("accept")
+    gift.take("report_delivery", quantity=Decimal(1), reason="Waybill 7.")
+    yield Scene(key="in_kind", state="agreed", subject=gift.pk, **root)
 
 
 def _no_payments(_promise: Promise, _root: dict[str, Any]) -> Iterator[Scene]:
@@ -375,6 +389,7 @@ GIVEN: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("due_diligence", "clear"): {"findings": "Nothing."},
     ("due_diligence", "clear_with_conditions"): {"findings": "Some.", "conditions": "No logo."},
     ("due_diligence", "refuse"): {"findings": "Sanctions."},
+    ("in_kind", "report_delivery"): {"quantity": Decimal(1)},
     ("instalment", "give_evidence"): {"evidence": "It runs."},
     ("allotment", "certify_reversal"): AMOUNT,
     ("allotment", "obligate"): AMOUNT,
@@ -386,6 +401,8 @@ GIVEN: Mapping[tuple[str, str], Mapping[str, Any]] = {
 WHO = {
     ("milestone", "accept"): "programme_officer.2",
     ("instalment", "accept_evidence"): "section_chief",
+    ("in_kind", "confirm"): "section_chief",
+    ("in_kind", "confirm_part"): "section_chief",
 }
 """Where the first officer of the role is barred by an earlier step."""
 

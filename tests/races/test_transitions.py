@@ -125,6 +125,7 @@ ROADS: dict[str, tuple[Callable[[World], Iterator[Scene]], tuple[str, ...]]] = {
             "pledge",
             "instalment",
             "amendment",
+            "in_kind",
             "due_diligence",
             "psc_waiver",
             "report_obligation",

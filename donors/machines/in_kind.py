@@ -1,0 +1,60 @@
+"""The pledge in kind as the engine knows it, and the facts its guards ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from common.clock import day_of
+from donors.choices.promises import InKindKind
+from donors.lifecycle.in_kind import InKindFacts
+from donors.models import InKindPledge
+from donors.models.pledge_facts import donor_cleared, worth_of
+from ta_requests.choices.assessment import ComponentStatus, FundingKind
+from ta_requests.models import ComponentItem
+from workflows.actors import SYSTEM, Actor
+from workflows.principal import speaking_as
+from workflows.registry import Machine
+
+
+def in_kind_facts(
+    subject: InKindPledge, /, *, actor: Actor, now: datetime, given: Mapping[str, Any]
+) -> InKindFacts:
+    """Return the facts of one pledge in kind, read as the system: other donors' pledges count."""
+    today = day_of(now)
+    with speaking_as(SYSTEM):
+        line = _line(subject)
+        reserved = InKindPledge.objects.exclude(pk=subject.pk).reserved(line.pk) if line else 0
+        return InKindFacts(
+            actor=actor,
+            now=now,
+            given=given,
+            valued=worth_of(subject.money, today),
+            matched=line is not None or subject.kind == InKindKind.SERVICES,
+            open_quantity=line.quantity - reserved if line else Decimal(0),
+            cleared=donor_cleared(subject.organisation, today, owner_id=subject.created_by_id),
+        )
+
+
+def _line(subject: InKindPledge) -> ComponentItem | None:
+    """Return the item line the goods match: of a component in force that is given in kind."""
+    if subject.item_id is None:
+        return None
+    return ComponentItem.objects.filter(
+        pk=subject.item_id,
+        unit=subject.unit,
+        component__request_id=subject.request_id,
+        component__status=ComponentStatus.FROZEN,
+        component__funding_kind=FundingKind.IN_KIND,
+    ).first()
+
+
+IN_KIND: Final = Machine(
+    key="in_kind",
+    model=InKindPledge,
+    initial="draft",
+    facts=in_kind_facts,
+    parties=lambda gift: [gift.organisation_id],
+)
