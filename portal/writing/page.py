@@ -98,9 +98,13 @@ class _Page:
             "aside": aside_of(self.writing, now=now_of(self.request)),
             "back": page_of(self.known.key, self.subject.pk),
             "key": key_in(self.request),
-            "version": version_in(self.request, self.subject),
+            "version": version_in(self.request, self._versioned()),
         }
         return render(self.request, "portal/write.html", context, status=status)
+
+    def _versioned(self) -> Any:
+        """Return what carries the version: the row where it has its own, else the case."""
+        return self.row if hasattr(self.row, "version") else self.subject
 
     def _hindrance(self) -> str:
         """Say why the form is not open, in the words the service would use."""

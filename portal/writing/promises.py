@@ -62,7 +62,7 @@ def _schedule_of(pledge: Pledge, _part: Any) -> dict[str, Any]:
 
 
 def _add_instalment(said: Written) -> Any:
-    return terms.add_instalment(**_timeless(said), **said.given)
+    return terms.add_instalment(**said.edit, **said.given)
 
 
 def _instalment(pledge: Pledge, part: str, actor: Actor) -> Instalment:

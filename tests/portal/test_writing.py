@@ -233,6 +233,26 @@ def test_the_papers_of_a_pledge_are_prepared_through_pages(world, enter):
     assert "Change the instalment" in page
 
 
+def test_an_instalment_is_changed_and_removed_in_its_own_version(world, enter):
+    pledge = pledge_at(world, "negotiation")
+    officer = enter("cofinancing_officer")
+    instalment = {"amount": "1000", "due_on": "2026-12-01"}
+    sent(officer, write("pledge", pledge, "add_instalment"), **instalment)
+    with speaking_as(SYSTEM):
+        made = pledge.instalments.get()
+    change = write("pledge", pledge, "change_instalment", made.pk)
+    stale = carried(officer, change)
+
+    sent(officer, change, amount="2000", due_on="2027-01-01")
+    late = officer.post(change, {**stale, "key": "late", "amount": "3000", "due_on": "2027-01-01"})
+
+    assert now_at(made).amount == 2_000
+    assert late.status_code == 412
+    sent(officer, write("pledge", pledge, "remove_instalment", made.pk))
+    with speaking_as(SYSTEM):
+        assert not pledge.instalments.exists()
+
+
 def every_form(world: Any) -> list[tuple[str, Any, str, str, str]]:
     """Return each form with a subject on which it is open: key, subject, name, part, who."""
     report = in_progress(world)
