@@ -19,7 +19,7 @@ from portal.desks import (
     together,
 )
 from portal.giving import needs, pledging
-from portal.requests import drafting, papers, reading
+from portal.requests import consent, drafting, papers, reading, saving
 from portal.writing import page as writing
 
 app_name = "portal"
@@ -49,7 +49,10 @@ urlpatterns = [
     path("requests/new/", drafting.new, name="request_new"),
     path("requests/<uuid:pk>/", reading.request_page, name="request"),
     path("requests/<uuid:pk>/edit/", drafting.edit, name="request_edit"),
-    path("requests/<uuid:pk>/documents/", papers.attach, name="document_attach"),
+    path("requests/<uuid:pk>/edit/<str:key>/", saving.section, name="request_section"),
+    path("requests/<uuid:pk>/edit/<str:key>/save/", saving.save, name="request_save"),
+    path("requests/<uuid:pk>/documents/", papers.papers, name="request_papers"),
+    path("requests/<uuid:pk>/consent/", consent.consent, name="request_consent"),
     path("requests/<uuid:pk>/documents/<uuid:document_id>/", papers.download, name="document"),
     path(
         "requests/<uuid:pk>/documents/<uuid:document_id>/remove/",

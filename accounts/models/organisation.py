@@ -17,8 +17,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Organisations as one may see them."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """States and UNODC are known to all; other donors to staff and to themselves."""
-        if actor.reads_all_cases or actor.sees("administrator"):
+        """States and UNODC are known to all; other donors to staff, to States and to themselves.
+
+        A State names the donors that may see its request, so it knows who is registered; that an
+        organisation is registered says nothing about what it pledged.
+        """
+        if actor.reads_all_cases or actor.sees("administrator", "state"):
             return self
         if not actor.scopes:
             return self.none()

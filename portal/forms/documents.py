@@ -13,5 +13,10 @@ class DocumentForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=DocumentKind)
     file = forms.FileField(
-        label=_("File"), help_text=_("PDF, PNG, JPEG, DOCX, XLSX, ODT or ODS; 20 MB at most.")
+        label=_("File"),
+        help_text=_(
+            "PDF, PNG, JPEG, DOCX, XLSX, ODT or ODS; 20 MB at most; no macros, no files "
+            "inside files."
+        ),
+        allow_empty_file=True,
     )

@@ -1,26 +1,25 @@
-"""The form of a request: four named sections, what it is about, and what law allows (OP11)."""
+"""The fields of a request: four named sections, what it is about, and what law allows (OP11)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from reference.models import AssistanceType, Instrument, Theme
-from ta_requests.models import Request
-
-SECTIONS = ("needs", "priorities", "challenges", "restrictions")
 
 
 def _long(label: Any, help_text: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 9, "dir": "auto"}),
         required=False,
-        max_length=40_000,
+        max_length=20_000,
     )
 
 
@@ -31,10 +30,18 @@ class TickBoxes(forms.CheckboxSelectMultiple):
 
 
 class RequestForm(forms.Form):
-    """A draft may be incomplete: what is missing is said when it is submitted."""
+    """Some fields of a request. It may be incomplete: what is missing is said on the task list."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=300, help_text=_("One line that says what you ask for.")
+        label=_("Title"),
+        max_length=300,
+        help_text=_("One line that says what you ask for."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the request"),
+        choices=settings.LANGUAGES,
+        help_text=_("The language you write in; the note verbale is generated in it."),
     )
     needs = _long(
         _("Needs"), _("What is needed, where and for whom. (OP11: “needs and priorities”)")
@@ -60,7 +67,7 @@ class RequestForm(forms.Form):
     )
     assistance_types = forms.MultipleChoiceField(
         label=_("Types of assistance"),
-        help_text=_("Material support (OP11) asks for item lines below."),
+        help_text=_("Material support (OP11) asks for item lines in the next step."),
         widget=TickBoxes,
         required=False,
     )
@@ -79,21 +86,26 @@ class RequestForm(forms.Form):
         _("Where your request concerns the community. (OP6)"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the lists as they are today, in the reader's language."""
+    def __init__(self, *args: Any, only: Collection[str] | None = None, **kwargs: Any) -> None:
+        """Keep ``only`` these fields, and offer their lists as they are today."""
         super().__init__(*args, **kwargs)
-        offered = {
-            "themes": [(one.code, _themed(one)) for one in Theme.objects.all()],
-            "assistance_types": [(one.code, one.title) for one in AssistanceType.objects.all()],
-            "instruments": [(one.symbol, str(one)) for one in Instrument.objects.all()],
-        }
-        for name, choices in offered.items():
+        if only is not None:
+            self.fields = {name: self.fields[name] for name in self.fields if name in only}
+        for name in OFFERED.keys() & self.fields.keys():
             field: Any = self.fields[name]
-            field.choices = choices
+            field.choices = OFFERED[name]()
 
 
 def _themed(theme: Theme) -> str:
     return f"{theme.code} {theme.title} ({theme.paragraph})"
+
+
+OFFERED: dict[str, Callable[[], list[tuple[str, str]]]] = {
+    "themes": lambda: [(one.code, _themed(one)) for one in Theme.objects.all()],
+    "assistance_types": lambda: [(one.code, one.title) for one in AssistanceType.objects.all()],
+    "instruments": lambda: [(one.symbol, str(one)) for one in Instrument.objects.all()],
+}
+"""The fields that choose from a list, and what they choose from."""
 
 
 class ItemForm(forms.Form):
@@ -119,20 +131,5 @@ class ItemLines(BaseFormSet):  # type: ignore[type-arg]
 
 
 ItemFormSet = formset_factory(
-    ItemForm, formset=ItemLines, extra=3, can_delete=True, max_num=500, validate_max=True
+    ItemForm, formset=ItemLines, extra=2, can_delete=True, max_num=500, validate_max=True
 )
-
-
-def initial_of(request: Request) -> dict[str, Any]:
-    """Return what stands in a request, as the form shows it."""
-    texts = {
-        name: getattr(request, name)
-        for name in RequestForm.base_fields
-        if name not in {"themes", "assistance_types", "instruments"}
-    }
-    return {
-        **texts,
-        "themes": list(request.themes.values_list("pk", flat=True)),
-        "assistance_types": list(request.assistance_types.values_list("pk", flat=True)),
-        "instruments": list(request.instruments.values_list("symbol", flat=True)),
-    }

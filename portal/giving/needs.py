@@ -49,12 +49,19 @@ def need(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     subject, parts = need_with_parts(pk, actor=actor)
     context = {
-        "subject": subject,
-        "file": {"parts": parts},
-        "sums": sums_of(parts["components"]),
+        **as_shown(subject, parts),
         "may_pledge": actor.has("donor_rep") and subject.state in FUNDABLE_REQUESTS,
     }
     return render(request, "portal/need.html", context)
+
+
+def as_shown(subject: Request, parts: dict[str, list[Any]]) -> dict[str, Any]:
+    """Return what the page of a need shows; a State sees the same before it consents."""
+    return {
+        "subject": subject,
+        "file": {"parts": {name: parts[name] for name in SHOWN}},
+        "sums": sums_of(parts["components"]),
+    }
 
 
 def need_with_parts(pk: UUID, *, actor: Actor) -> tuple[Request, dict[str, list[Any]]]:

@@ -1,8 +1,7 @@
-"""Begin a request, rewrite a draft."""
+"""Begin a request, and the list of what is still to be written before it can be submitted."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,28 +9,38 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError, NotFound
 from portal.access import actor_of, now_of, seen_by
+from portal.forms.once import done_before, key_in, remember
 from portal.forms.refusals import show_refusal
-from portal.forms.request import ItemFormSet, RequestForm, initial_of
-from portal.forms.versions import version_in
-from ta_requests.choices.request import EDITABLE
+from portal.forms.request import RequestForm
+from portal.requests.sections import PAPERS, SECTIONS, tasks_of
+from ta_requests.choices.request import EDITABLE, RequestState
 from ta_requests.models import Request
 from ta_requests.services import drafting
+from ta_requests.services.field_saving import read_fields
+from ta_requests.services.submission import missing_for_filing
+from workflows.actors import Actor
+
+BEGINS_WITH = SECTIONS[0].fields
+PARTS = ("themes", "assistance_types", "instruments", "items", "documents")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seen_by("state")
 def new(request: HttpRequest) -> HttpResponse:
-    """Begin a request."""
+    """Begin a request with its title; everything else is written step by step."""
     posted = request.POST if request.method == "POST" else None
-    form, items = RequestForm(posted), ItemFormSet(posted, prefix="items")
-    if posted is not None and form.is_valid() and items.is_valid():
+    form = RequestForm(posted, only=BEGINS_WITH, initial={"language": get_language() or "en"})
+    if posted is not None and form.is_valid():
+        before = done_before(request)
+        if before is not None:
+            return before  # type: ignore[return-value]
         try:
             begun = drafting.draft(
-                actor=actor_of(request), now=now_of(request), content=_content(form, items)
+                actor=actor_of(request), now=now_of(request), content=form.cleaned_data
             )
         except DomainError as refusal:
             show_refusal(form, refusal)
@@ -39,55 +48,41 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, _("Your draft is saved. Nobody outside your mission sees it.")
             )
-            return redirect("portal:request", pk=begun.pk)
-    return _form_page(request, form, items, subject=None)
+            led = redirect("portal:request_edit", pk=begun.pk)
+            return remember(request, led)  # type: ignore[return-value]
+    context = {"form": form, "key": key_in(request), "may_begin": actor_of(request)}
+    return render(request, "portal/request_begin.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@seen_by("state", "staff")
-def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Rewrite a request while it may be rewritten."""
-    actor = actor_of(request)
-    subject = Request.objects.visible_to(actor).filter(pk=pk).first()
+def editable(pk: UUID, *, actor: Actor) -> Request:
+    """Return a request that may be rewritten now.
+
+    Raises:
+        NotFound: unknown, not visible, or not open to changes.
+    """
+    visible = Request.objects.visible_to(actor).prefetch_related(*PARTS)
+    subject = visible.filter(pk=pk).first()
     if subject is None or subject.state not in EDITABLE:
         raise NotFound
-    posted = request.POST if request.method == "POST" else None
-    form = RequestForm(posted, initial=initial_of(subject))
-    items = ItemFormSet(posted, prefix="items", initial=_lines_of(subject))
-    if posted is not None and form.is_valid() and items.is_valid():
-        try:
-            drafting.revise(
-                pk=pk,
-                actor=actor,
-                now=now_of(request),
-                content=_content(form, items),
-                version=version_in(request),
-            )
-        except DomainError as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Your draft is saved."))
-            return redirect("portal:request", pk=pk)
-    return _form_page(request, form, items, subject=subject)
+    return subject
 
 
-def _content(form: RequestForm, items: Any) -> dict[str, Any]:
-    return {**form.cleaned_data, "language": get_language() or "en", "items": items.lines()}
-
-
-def _lines_of(subject: Request) -> list[dict[str, Any]]:
-    names = ("description", "quantity", "unit", "purpose")
-    return [dict(zip(names, line, strict=True)) for line in subject.items.values_list(*names)]
-
-
-def _form_page(
-    request: HttpRequest, form: RequestForm, items: Any, *, subject: Request | None
-) -> HttpResponse:
-    wrong = bool(form.errors or (items.is_bound and not items.is_valid()))
+@require_safe
+@seen_by("state", "staff")
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """List the steps of a draft: what is done, what is missing, what may stay empty."""
+    actor = actor_of(request)
+    subject = editable(pk, actor=actor)
+    missing = missing_for_filing(subject, actor=actor, now=now_of(request))
+    tasks = tasks_of(read_fields(subject).standing, missing)
     context = {
-        "form": form,
-        "items": items,
         "subject": subject,
-        "version": version_in(request, subject),
+        "tasks": tasks,
+        "done": sum(task.status != "missing" for task in tasks),
+        "papers": list(subject.documents.all()),
+        "papers_missing": [str(one.sentence) for one in missing if one.field == PAPERS],
+        "missing": missing,
+        "is_draft": subject.state == RequestState.DRAFT,
+        "may_submit": actor.has("ms_authority"),
     }
-    return render(request, "portal/request_form.html", context, status=422 if wrong else 200)
+    return render(request, "portal/request_tasks.html", context)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from portal.access import actor_of, now_of, seen_by
 from portal.desks.file import whole_file
-from portal.forms.documents import DocumentForm
 from portal.forms.filters import RequestFilters
 from portal.history import story_of
 from portal.pages import page_of
@@ -54,6 +53,6 @@ def request_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "own": own,
         "steps": steps_of(file.request, known=REQUEST, actor=actor, now=now),
         "story": story_of([pk], actor=actor),
-        "document_form": DocumentForm(),
+        "may_attach": True,
     }
     return render(request, "portal/request.html", context)

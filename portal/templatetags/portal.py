@@ -112,8 +112,18 @@ class Text:
 @register.simple_tag
 def sections(subject: Any) -> list[Text]:
     """Return the named sections of a request or report in their order."""
+    return _texts(subject, ALWAYS + IF_WRITTEN)
+
+
+@register.simple_tag
+def shown_sections(subject: Any) -> list[Text]:
+    """Return the sections that donors and the public may read; the notes stay with UNODC."""
+    return _texts(subject, ALWAYS)
+
+
+def _texts(subject: Any, names: tuple[str, ...]) -> list[Text]:
     return [
         Text(str(subject._meta.get_field(name).verbose_name).capitalize(), getattr(subject, name))
-        for name in ALWAYS + IF_WRITTEN
+        for name in names
         if hasattr(subject, name) and (name in ALWAYS or getattr(subject, name))
     ]

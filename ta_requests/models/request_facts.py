@@ -38,10 +38,10 @@ Look = Callable[[Request, datetime, Mapping[str, Any]], Found]
 
 
 def _content(request: Request, _now: datetime, _given: Mapping[str, Any]) -> Found:
-    kinds = set(request.documents.values_list("kind", flat=True))
+    kinds = {document.kind for document in request.documents.all()}
     return {
         "themes": request.themes.count(),
-        "types": frozenset(request.assistance_types.values_list("pk", flat=True)),
+        "types": frozenset(kind.pk for kind in request.assistance_types.all()),
         "items": request.items.count(),
         "has_note_verbale": DocumentKind.NOTE_VERBALE in kinds,
         "has_paper_note": DocumentKind.PAPER_NOTE in kinds,

@@ -114,8 +114,8 @@ def standing_value(request: Request, name: str) -> Any:
     if name in TEXTS:
         return getattr(request, name)
     if name in LISTS:
-        return sorted(getattr(request, name).values_list(LISTS[name][1], flat=True))
-    return _lines(request.items.order_by("position"))
+        return sorted(str(getattr(row, LISTS[name][1])) for row in getattr(request, name).all())
+    return _lines(request.items.all())
 
 
 def sent_value(request: Request, name: str, value: Any) -> Any:

@@ -14,8 +14,11 @@ from django.utils.translation import gettext_lazy, override
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from common.clock import day_of
+from common.errors import Reason
 from reference.services.references import next_reference
 from ta_requests.choices.request import ConsentClass, Occasion
+from ta_requests.lifecycle import request_guards as guards
+from ta_requests.machines import REQUEST
 from ta_requests.models import NamedDonor, Request
 from ta_requests.services.following import wrong
 from ta_requests.services.pace import seen, step
@@ -25,6 +28,13 @@ from workflows.engine import Act
 from workflows.principal import speaking_as
 
 SERIES = "TA"
+
+
+def missing_for_filing(request: Request, *, actor: Actor, now: datetime) -> tuple[Reason, ...]:
+    """Return what a draft still lacks before its authority can file it, whoever asks."""
+    request.facts = REQUEST.facts(request, actor=actor, now=now, given={})
+    needed = (*guards.CONTENT, guards.NOTE_VERBALE)
+    return tuple(need.as_reason() for need in needed if not need(request))
 
 
 def choose_consent(

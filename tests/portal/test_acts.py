@@ -2,109 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from uuid import UUID
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from donors.models import Pledge
-from ta_requests.models import Circulation, Document, Request
+from ta_requests.models import Circulation, Document
 from tests.factories.pledges import pledge_at
-from tests.factories.requests import CONTENT, request_at
+from tests.factories.requests import request_at
+from tests.portal.browsing import carried, events_of, now_at, step
 from workflows.actors import SYSTEM
-from workflows.models import Event
 from workflows.principal import speaking_as
-
-TEXTS = {name: value for name, value in CONTENT.items() if name != "items"}
-LINES = {
-    "items-TOTAL_FORMS": "2",
-    "items-INITIAL_FORMS": "0",
-    "items-0-description": "Workbench",
-    "items-0-quantity": "12",
-    "items-0-unit": "piece",
-}
-
-
-def hidden(client, url, name):
-    """Return the value of a hidden field of a page."""
-    text = client.get(url).content.decode()
-    return re.findall(rf'name="{name}" value="([^"]*)"', text)[0]
-
-
-def carried(client, url):
-    """Return the hidden fields a form carries."""
-    return {name: hidden(client, url, name) for name in ("version", "key")}
-
-
-def step(key, subject, name):
-    return reverse("portal:step", args=[key, subject.pk, name])
-
-
-def now_at(subject):
-    with speaking_as(SYSTEM):
-        return type(subject).objects.get(pk=subject.pk)
-
-
-def events_of(subject):
-    with speaking_as(SYSTEM):
-        return Event.objects.filter(subject_id=subject.pk).count()
-
-
-def test_a_mission_files_a_request_from_the_first_line_to_the_submission(world, enter):
-    drafter, authority = enter("state.ms_drafter"), enter("state.ms_authority")
-
-    begun = drafter.post(reverse("portal:request_new"), {**TEXTS, **LINES})
-
-    assert begun.status_code == 302, begun.content.decode()
-    page = begun.url
-    request = now_at(Request(pk=UUID(page.split("/")[-2])))
-    with speaking_as(SYSTEM):
-        assert request.title == CONTENT["title"]
-        assert [item.description for item in request.items.all()] == ["Workbench"]
-        assert set(request.themes.values_list("pk", flat=True)) == {"T2c", "T3b"}
-
-    edit = reverse("portal:request_edit", args=[request.pk])
-    changed = {
-        **TEXTS,
-        **LINES,
-        "items-INITIAL_FORMS": "1",
-        "title": "A better title",
-        "version": hidden(drafter, edit, "version"),
-    }
-    assert drafter.post(edit, changed).status_code == 302
-
-    attach = reverse("portal:document_attach", args=[request.pk])
-    note = SimpleUploadedFile("note.pdf", b"%PDF-1.7 a note", content_type="application/pdf")
-    version = now_at(request).version
-    assert (
-        drafter.post(attach, {"kind": "note_verbale", "file": note, "version": version}).url == page
-    )
-
-    url = step("request", request, "submit")
-    shown = authority.get(url).content.decode()
-    assert "A better title" in shown, shown[shown.find("<h1") :]
-    assert "People leave prison without a trade." in shown
-    assert "note.pdf" in shown
-    done = authority.post(url, {**carried(authority, url), "take": "yes"})
-
-    assert done.url == page
-    assert now_at(request).state == "submitted"
-    assert "TA-" in authority.get(page).content.decode()
-
-
-def test_what_is_missing_is_said_on_the_page_of_the_request(world, enter):
-    drafter, authority = enter("state.ms_drafter"), enter("state.ms_authority")
-    page = drafter.post(
-        reverse("portal:request_new"),
-        {"title": "Only a title", "items-TOTAL_FORMS": "0", "items-INITIAL_FORMS": "0"},
-    ).url
-
-    text = authority.get(page).content.decode()
-
-    assert "Not possible yet" in text
-    assert "Submit" in text
 
 
 def test_a_step_is_rehearsed_without_changing_anything(world, enter):
@@ -251,36 +158,6 @@ def test_a_forged_step_changes_nothing_and_is_answered_kindly(world, enter, how)
     assert answer.status_code in expected[how], answer.content.decode()
     assert "<h1" in answer.content.decode()
     assert (now_at(request).state, now_at(request).version, events_of(request)) == before
-
-
-def test_a_draft_of_another_mission_is_neither_read_nor_written(world, enter):
-    request = request_at(world, "draft")
-    stranger = enter("other_state.ms_drafter")
-    edit = reverse("portal:request_edit", args=[request.pk])
-    attach = reverse("portal:document_attach", args=[request.pk])
-
-    answers = [
-        stranger.get(edit),
-        stranger.post(edit, {**TEXTS, **LINES, "title": "Mine now", "version": request.version}),
-        stranger.post(attach, {"kind": "note_verbale", "version": request.version}),
-    ]
-
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
-    assert now_at(request).title == CONTENT["title"]
-
-
-def test_a_stale_draft_is_not_overwritten(world, enter):
-    request = request_at(world, "draft")
-    drafter, edit = enter("state.ms_drafter"), reverse("portal:request_edit", args=[request.pk])
-    form = {**TEXTS, **LINES, "version": hidden(drafter, edit, "version")}
-
-    first = drafter.post(edit, {**form, "title": "First"})
-    second = drafter.post(edit, {**form, "title": "Second"})
-
-    assert first.status_code == 302
-    assert second.status_code == 422
-    assert "Someone changed this" in second.content.decode()
-    assert now_at(request).title == "First"
 
 
 def test_documents_are_handed_out_as_downloads_to_those_who_may_read_them(world, enter):

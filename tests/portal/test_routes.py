@@ -16,7 +16,10 @@ ID = "11111111-1111-1111-1111-111111111111"
 ARGUMENTS = {
     "request": [ID],
     "request_edit": [ID],
-    "document_attach": [ID],
+    "request_section": [ID, "needs"],
+    "request_save": [ID, "needs"],
+    "request_papers": [ID],
+    "request_consent": [ID],
     "document": [ID, ID],
     "document_remove": [ID, ID],
     "need": [ID],
