@@ -47,6 +47,18 @@ PLEDGE: dict[str, Decision] = {
     ),
     "negotiate": _tell((DONOR, _("UNODC takes your pledge up for negotiation."))),
     "approve_clauses": _tell((COFINANCING, _("The clauses of a pledge are approved."))),
+    "fulfil_condition": _tell(
+        (DONOR, _("Others have signed: the condition of your pledge is met.")),
+        (COFINANCING, _("The condition of a pledge is met.")),
+    ),
+    "remind_of_condition": _tell(
+        (DONOR, _("The day by which the condition of your pledge must be met is near.")),
+        (COFINANCING, _("The day of a donor's condition is near.")),
+    ),
+    "lapse_condition": _tell(
+        (DONOR, _("Your pledge has expired: its condition was not met in time.")),
+        (COFINANCING, _("A conditional pledge has expired.")),
+    ),
     "meet_condition": _tell((DONOR, _("UNODC records that the condition of your pledge is met."))),
     "clear": _tell(
         (DONOR_AUTHORITY, _("An agreement is cleared for your signature.")),

@@ -113,7 +113,8 @@ class PledgeAdmin(CaseAdmin):
             gettext_lazy("What is promised"),
             {
                 "fields": (
-                    DONOR, "title", "description", AMOUNT, "condition", "expiry_on", "on_letter",
+                    DONOR, "title", "description", AMOUNT, "condition", "condition_basis",
+                    "condition_figure", "condition_on", "expiry_on", "on_letter",
                     "local_resources",
                 )
             },

@@ -18,6 +18,11 @@ REFUSED = (
     ("purpose_unknown", 422, _("This is not known, or not known to this donor.")),
     ("component_elsewhere", 422, _("A component must belong to the request that is named.")),
     ("modality_elsewhere", 422, _("This modality does not belong to the earmarking category.")),
+    (
+        "condition_incomplete",
+        422,
+        _("Give words, a figure, a day and the request others must sign for."),
+    ),
     ("letter_in_future", 422, _("A letter cannot be dated in the future.")),
     ("file_size", 422, _("A file must not be empty, nor larger than 20 MB.")),
     ("file_kind", 422, _("Give a PDF, PNG or JPEG file.")),

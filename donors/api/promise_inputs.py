@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from donors.choices.promises import Earmark, ReportKind
+from donors.choices.promises import ConditionBasis, Earmark, ReportKind
 from web.fields import MoneyField
 from web.inputs import Inputs, register
 
@@ -49,6 +49,21 @@ class PledgePurpose(Inputs):
     description = _text(_("Description"), required=False, allow_blank=True)
     expiry_on = serializers.DateField(label=_("Expires after"), required=False, allow_null=True)
     condition = _text(_("Condition"), required=False, allow_blank=True)
+    condition_basis = serializers.ChoiceField(
+        label=_("What others must sign for"),
+        choices=ConditionBasis.choices,
+        required=False,
+        allow_blank=True,
+    )
+    condition_figure = serializers.DecimalField(
+        label=_("How much of it"),
+        max_digits=20,
+        decimal_places=6,
+        required=False,
+        allow_null=True,
+        help_text=_("A share between 0 and 1 of the rest, or US dollars."),
+    )
+    condition_on = serializers.DateField(label=_("By which day"), required=False, allow_null=True)
     earmark_category = serializers.ChoiceField(
         label=_("Earmarking category"), choices=Earmark.choices, required=False
     )

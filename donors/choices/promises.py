@@ -94,6 +94,13 @@ class ReportState(models.TextChoices):
     REPLACED = "replaced", _("Replaced by an amendment")
 
 
+class ConditionBasis(models.TextChoices):
+    """What a conditional pledge waits for, where it can be reckoned."""
+
+    SHARE = "share", _("A share of the rest")
+    AMOUNT = "amount", _("An amount from others, in US dollars")
+
+
 class InKindKind(models.TextChoices):
     """What is given instead of money."""
 

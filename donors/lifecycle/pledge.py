@@ -15,6 +15,7 @@ from donors.policies import promises as who
 from workflows.moves import BY_SYSTEM, SAME, move
 
 BEFORE_AGREEMENT: Final = ["draft", "pledged", "due_diligence", "negotiation", "cleared"]
+WAITING: Final = ["pledged", "due_diligence", "negotiation", "cleared"]
 IN_FORCE: Final = ["agreed", "partly_received", "received"]
 EXPIRING: Final = ["pledged", "negotiation"]
 
@@ -46,6 +47,7 @@ class PledgeLifecycle(models.Model):
     cleared_at: Any
     cleared_by_id: Any
     condition_met_at: Any
+    condition_reminded_at: Any
     condition_met_by_id: Any
     signed_at: Any
     signed_by_id: Any
@@ -152,7 +154,7 @@ class PledgeLifecycle(models.Model):
         source=["negotiation", "cleared"],
         target=SAME,
         by=who.BY_COFINANCING,
-        requires=[need.CONDITION_OPEN],
+        requires=[need.CONDITION_OPEN, need.CONDITION_IN_WORDS],
         reason=True,
         title=_("Record that the condition is met"),
     )
@@ -160,6 +162,38 @@ class PledgeLifecycle(models.Model):
         """Record, with the evidence as the reason, that what the donor waited for has happened."""
         self.condition_met_at = self.facts.now
         self.condition_met_by_id = self.facts.actor.person_id
+
+    @move(
+        source=["negotiation", "cleared"],
+        target=SAME,
+        by=BY_SYSTEM,
+        requires=[need.CONDITION_OPEN, need.CONDITION_HOLDS],
+        title=_("Note that the condition is met"),
+    )
+    def fulfil_condition(self) -> None:
+        """Note that others have signed for what this donor waited for; derived, never typed."""
+        self.condition_met_at = self.facts.now
+
+    @move(
+        source=WAITING,
+        target=SAME,
+        by=BY_SYSTEM,
+        requires=[need.CONDITION_ENDS_SOON],
+        title=_("Remind of the condition"),
+    )
+    def remind_of_condition(self) -> None:
+        """Remind both sides, once, that the day of the condition is near."""
+        self.condition_reminded_at = self.facts.now
+
+    @move(
+        source=WAITING,
+        target="expired",
+        by=BY_SYSTEM,
+        requires=[need.CONDITION_LAPSED],
+        title=_("Expire with its condition"),
+    )
+    def lapse_condition(self) -> None:
+        """Let a pledge lapse whose condition was not met by its day."""
 
     @move(
         source="negotiation",

@@ -46,6 +46,7 @@ class PledgeFacts(Facts):
     has_agreement: bool = False
     instalments: Decimal = Decimal(0)
     reminder_days: int = 0
+    condition_holds: bool = False
     received: Decimal = Decimal(0)
     unspent: Decimal = Decimal(0)
 
@@ -84,6 +85,21 @@ def _not_an_examiner(pledge: Any) -> bool:
 
 def _clearance_in_date(pledge: Any) -> bool:
     return not pledge.facts.needs_due_diligence or bool(pledge.facts.clearance)
+
+
+def _condition_met(pledge: Any) -> bool:
+    """Words are met once an officer said so; what can be reckoned must hold on the day itself."""
+    if not pledge.condition:
+        return True
+    reckoned = not pledge.condition_basis or pledge.facts.condition_holds
+    return bool(pledge.condition_met_at is not None and reckoned)
+
+
+def _condition_runs_out(pledge: Any, days: int) -> bool:
+    if not pledge.condition_basis or pledge.condition_met_at is not None:
+        return False
+    left: int = (pledge.condition_on - pledge.facts.today).days
+    return bool(left < days)
 
 
 def _reminder_due(pledge: Any) -> bool:
@@ -204,14 +220,37 @@ SIGNED: Final = Requirement(
     "not_signed",
 )
 CONDITION_MET: Final = Requirement(
-    lambda pledge: not pledge.condition or pledge.condition_met_by_id is not None,
+    _condition_met,
     _("The donor's condition is not met yet."),
     "condition_not_met",
 )
 CONDITION_OPEN: Final = Requirement(
-    lambda pledge: bool(pledge.condition) and pledge.condition_met_by_id is None,
+    lambda pledge: bool(pledge.condition) and pledge.condition_met_at is None,
     _("There is no condition waiting to be met."),
     "no_condition_open",
+)
+CONDITION_IN_WORDS: Final = Requirement(
+    lambda pledge: not pledge.condition_basis,
+    _("This condition is reckoned from what others sign; nobody types that it is met."),
+    "condition_is_reckoned",
+)
+CONDITION_HOLDS: Final = Requirement(
+    lambda pledge: pledge.facts.condition_holds,
+    _("Others have not yet signed for what this donor waits for."),
+    "condition_does_not_hold",
+)
+CONDITION_LAPSED: Final = Requirement(
+    lambda pledge: _condition_runs_out(pledge, 0),
+    _("The day by which the condition must be met has not passed."),
+    "condition_still_open",
+)
+CONDITION_ENDS_SOON: Final = Requirement(
+    lambda pledge: (
+        pledge.condition_reminded_at is None
+        and _condition_runs_out(pledge, pledge.facts.reminder_days + 1)
+    ),
+    _("It is not time for a reminder."),
+    "no_reminder_due",
 )
 EXPIRY_PASSED: Final = Requirement(
     lambda pledge: pledge.expiry_on is not None and pledge.expiry_on < pledge.facts.today,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from common.money import Money, Parts, parts_of_gross
-from donors.choices.promises import ANNOUNCED, COMMITTED, Earmark, PledgeState
+from donors.choices.promises import ANNOUNCED, COMMITTED, ConditionBasis, Earmark, PledgeState
 from donors.lifecycle.pledge import EXPIRING, PledgeLifecycle
 from donors.models.pledge_rules import RULES
 from workflows.actors import Actor
@@ -45,6 +45,11 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         )
         return self.filter(Q(request_id=request_id) | Exists(components))
 
+    def waiting(self) -> Self:
+        """Keep those whose condition can be reckoned and is not met yet."""
+        waits = self.filter(state__in=ANNOUNCED, condition_met_at__isnull=True)
+        return waits.exclude(condition_basis="")
+
     def expiring(self) -> Self:
         """Keep those a passing day may end."""
         return self.filter(state__in=EXPIRING, expiry_on__isnull=False)
@@ -70,6 +75,13 @@ class Pledge(PledgeLifecycle, Subject):
     currency = models.CharField(_("currency"), max_length=3)
     expiry_on = models.DateField(_("expires after"), null=True, blank=True)
     condition = models.TextField(_("condition of the donor"), blank=True)
+    condition_basis = models.CharField(
+        _("what others must sign for"), max_length=10, choices=ConditionBasis, blank=True
+    )
+    condition_figure = models.DecimalField(
+        _("how much of it"), max_digits=20, decimal_places=6, null=True, blank=True
+    )
+    condition_on = models.DateField(_("by which day"), null=True, blank=True)
 
     earmark_category = models.CharField(
         _("earmarking category"), max_length=1, choices=Earmark, default=Earmark.EARMARKED
@@ -116,6 +128,7 @@ class Pledge(PledgeLifecycle, Subject):
     clauses_approved_at = models.DateTimeField(null=True, editable=False)
     clauses_approved_by_id = models.UUIDField(null=True, editable=False)
     condition_met_at = models.DateTimeField(null=True, editable=False)
+    condition_reminded_at = models.DateTimeField(null=True, editable=False)
     condition_met_by_id = models.UUIDField(null=True, editable=False)
     cleared_at = models.DateTimeField(null=True, editable=False)
     cleared_by_id = models.UUIDField(null=True, editable=False)

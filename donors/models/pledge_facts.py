@@ -22,6 +22,7 @@ from donors.lifecycle.pledge_guards import PledgeFacts, Valued
 from donors.models.contribution import Contribution
 from donors.models.due_diligence import IN_FORCE, DueDiligence
 from donors.models.pledge import Pledge
+from donors.models.pledge_conditions import condition_holds
 from donors.models.pledge_papers import AcceptanceChecklist, Agreement, PledgeLetter
 from donors.models.psc_waiver import PscWaiver
 from reference.services.parameters import count_of, rate_of
@@ -155,6 +156,11 @@ def _clock(_pledge: Pledge, _today: date) -> Found:
     return {"reminder_days": count_of("pledge_reminder_days")}
 
 
+def _condition(pledge: Pledge, today: date) -> Found:
+    days = count_of("pledge_reminder_days")
+    return {"condition_holds": condition_holds(pledge, on=today), "reminder_days": days}
+
+
 def _cash(pledge: Pledge, _today: date) -> Found:
     cash = Contribution.objects.get(pledge=pledge)
     held = cash.certified + cash.released + cash.unapplied + _being_refunded(cash)
@@ -173,10 +179,10 @@ def _being_refunded(cash: Contribution) -> Decimal:
 Gatherer = Callable[[Pledge, date], Found]
 GATHERED: Mapping[PledgeState, tuple[Gatherer, ...]] = {
     PledgeState.DRAFT: (_purpose, _requesters),
-    PledgeState.PLEDGED: (_clock,),
-    PledgeState.DUE_DILIGENCE: (_examination,),
-    PledgeState.NEGOTIATION: (_examination, _terms, _checklist, _clock),
-    PledgeState.CLEARED: (_examination, _checklist, _papers, _requesters),
+    PledgeState.PLEDGED: (_clock, _condition),
+    PledgeState.DUE_DILIGENCE: (_examination, _condition),
+    PledgeState.NEGOTIATION: (_examination, _terms, _checklist, _clock, _condition),
+    PledgeState.CLEARED: (_examination, _checklist, _papers, _requesters, _condition),
     PledgeState.AGREED: (_cash,),
     PledgeState.PARTLY_RECEIVED: (_cash,),
     PledgeState.RECEIVED: (_cash,),

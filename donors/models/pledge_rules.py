@@ -57,7 +57,6 @@ PAIRS: Final = [
     _together("pledge_value_day", "announced_at", "pledged_on"),
     _together("pledge_cleared_by_whom", "cleared_at", "cleared_by_id"),
     _together("pledge_clauses_by_whom", "clauses_approved_at", "clauses_approved_by_id"),
-    _together("pledge_condition_by_whom", "condition_met_at", "condition_met_by_id"),
     _together("pledge_signed_by_whom", "signed_at", "signed_by_id"),
     _together("pledge_accepted_by_whom", "agreed_at", "accepted_by_id"),
     _together("pledge_agreed_at_a_rate", "agreed_at", "agreed_usd", "agreed_rate"),
@@ -96,6 +95,20 @@ STATES: Final = [
     ),
 ]
 
+CONDITIONS: Final = [
+    models.CheckConstraint(
+        name="pledge_condition_by_whom",
+        condition=Q(condition_met_by_id__isnull=True) | Q(condition_met_at__isnull=False),
+    ),
+    models.CheckConstraint(
+        name="pledge_condition_is_whole",
+        condition=Q(condition_basis="", condition_figure=None, condition_on=None)
+        | Q(condition_figure__gt=0, condition_on__isnull=False, request__isnull=False)
+        & ~Q(condition_basis="")
+        & ~Q(condition=""),
+    ),
+]
+
 VALUES: Final = [
     models.CheckConstraint(name="pledge_amount_is_positive", condition=Q(amount__gt=0)),
     models.CheckConstraint(
@@ -119,4 +132,10 @@ VALUES: Final = [
     ),
 ]
 
-RULES: Final[list[models.BaseConstraint]] = [*DIFFERENT_PEOPLE, *PAIRS, *STATES, *VALUES]
+RULES: Final[list[models.BaseConstraint]] = [
+    *DIFFERENT_PEOPLE,
+    *PAIRS,
+    *STATES,
+    *CONDITIONS,
+    *VALUES,
+]

@@ -31,12 +31,23 @@ def advance(*, now: datetime) -> dict[str, int]:
                 expiry_on__gte=today, expiry_on__lte=soon, reminded_at__isnull=True
             ).values_list("pk", flat=True)
         )
+        waiting = Pledge.objects.waiting()
+        tested = list(waiting.filter(condition_on__gte=today).values_list("pk", flat=True))
+        closing = list(
+            waiting.filter(
+                condition_on__lte=soon, condition_on__gte=today, condition_reminded_at=None
+            ).values_list("pk", flat=True)
+        )
+        lapsed = list(waiting.filter(condition_on__lt=today).values_list("pk", flat=True))
         owed = Instalment.objects.overdue(on=today).filter(overdue_at__isnull=True)
         unpaid = list(owed.values_list("pk", flat=True))
         run_out = list(DueDiligence.objects.run_out(on=today).values_list("pk", flat=True))
     return {
         "pledges_reminded": take(pledging.remind, near, now=now),
         "pledges_expired": take(pledging.expire, late, now=now),
+        "conditions_met": take(pledging.fulfil_condition, tested, now=now),
+        "conditions_near": take(pledging.remind_of_condition, closing, now=now),
+        "conditions_lapsed": take(pledging.lapse_condition, lapsed, now=now),
         "instalments_overdue": take(instalments.flag_overdue, unpaid, now=now),
         "clearances_expired": take(examination.expire, run_out, now=now),
     }

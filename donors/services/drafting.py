@@ -15,8 +15,8 @@ from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from common.clock import day_of
 from common.errors import Invalid, NotAllowed, Reason, Sentence
-from common.money import Money
-from donors.choices.promises import PledgeState
+from common.money import LARGEST, Money
+from donors.choices.promises import ConditionBasis, PledgeState
 from donors.machines.pledge import PLEDGE
 from donors.models import Pledge, PledgeLetter
 from donors.policies.promises import BY_COFINANCING, BY_ITS_BEGINNER, BY_ITS_DRAFTER
@@ -29,7 +29,16 @@ from reference.services.references import next_reference
 from workflows import engine
 from workflows.actors import Actor
 
-PLAIN: Final = ("title", "description", "condition", "earmark_category", "earmark_modality")
+PLAIN: Final = (
+    "title",
+    "description",
+    "condition",
+    "condition_basis",
+    "condition_figure",
+    "condition_on",
+    "earmark_category",
+    "earmark_modality",
+)
 
 
 class PledgeValues(TypedDict, total=False):
@@ -41,6 +50,9 @@ class PledgeValues(TypedDict, total=False):
     currency: str
     expiry_on: date | None
     condition: str
+    condition_basis: str
+    condition_figure: Decimal | None
+    condition_on: date | None
     earmark_category: str
     earmark_modality: str
     request: UUID | None
@@ -159,7 +171,22 @@ def _write(pledge: Pledge, values: PledgeValues, *, today: date) -> None:
         pledge.local_resources = (
             found is not None and found.organisation_id == pledge.organisation_id
         )
+    _check_condition(pledge)
     _check_modality(pledge)
+
+
+def _check_condition(pledge: Pledge) -> None:
+    """Refuse half a condition: what can be reckoned has words, a figure, a day and a request."""
+    figure = pledge.condition_figure
+    given = (pledge.condition_basis, figure, pledge.condition_on)
+    if not any(given):
+        pledge.condition_figure = None
+        return
+    whole = all(given) and pledge.condition.strip() and pledge.request_id is not None
+    most = 1 if pledge.condition_basis == ConditionBasis.SHARE else LARGEST
+    if not whole or figure is None or not 0 < figure <= most:
+        sentence = _("Give words, a figure, a day and the request others must sign for.")
+        raise _invalid("condition_incomplete", sentence, "condition_basis")
 
 
 def _set_money(pledge: Pledge, values: PledgeValues) -> None:
