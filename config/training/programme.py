@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from config.training.cases import arriving, assessing, delivering, giving, seeking
+from config.training.cases import arriving, assessing, correcting, delivering, giving, seeking
 from config.training.telling import Case
 
 CASES: Final[tuple[Case, ...]] = tuple(
     sorted(
-        (*arriving.CASES, *assessing.CASES, *seeking.CASES, *delivering.CASES, *giving.CASES),
+        (
+            *arriving.CASES,
+            *assessing.CASES,
+            *seeking.CASES,
+            *delivering.CASES,
+            *giving.CASES,
+            *correcting.CASES,
+        ),
         key=lambda case: -case.ago,
     )
 )

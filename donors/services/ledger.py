@@ -10,18 +10,22 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from django.db import connection
+import psycopg
+from django.db import IntegrityError, connection
 
 from common.errors import Refused
 from donors.choices.ledger import Account, JournalKind
 from donors.lifecycle.adjustment import PERIOD_OPEN
 from donors.lifecycle.stages import Sum
-from donors.models import AccountingPeriod, Contribution, Journal, JournalLine
+from donors.models import Contribution, Journal, JournalLine
 from workflows.actors import Actor
 from workflows.engine import Act
 
 AVERAGE: Final = "average"
 """The source of a rate that is the average of what was booked before."""
+
+CLOSED: Final = "period_is_open"
+"""The trigger that refuses a closed month: asking it beforehand would cost a query per act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +91,6 @@ def post(
         ValueError: the entries do not add up in some currency or in US dollars.
         Refused: the month of the value date is closed.
     """
-    if AccountingPeriod.objects.closed(value_on):
-        raise Refused(reasons=[PERIOD_OPEN.as_reason()])
     kept = [one for one in entries if one]
     _check(kept)
     journal = Journal(
@@ -180,8 +182,18 @@ def _write(journal: Journal, entries: Sequence[Entry]) -> None:
         )
         for one in entries:
             values += _values_of(one, journal)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+    except IntegrityError as broken:
+        if _constraint_of(broken) != CLOSED:
+            raise
+        raise Refused(reasons=[PERIOD_OPEN.as_reason()]) from broken
+
+
+def _constraint_of(broken: IntegrityError) -> str | None:
+    found = broken.__cause__
+    return found.diag.constraint_name if isinstance(found, psycopg.Error) else None
 
 
 def _mark(column: str | None) -> str:

@@ -20,6 +20,7 @@ from config.training.roster import ADMINISTRATORS, PLACES
 from config.training.seeding import Seeded, TrainingRefused, seed
 from config.training.telling import Case
 from ta_requests.models import Request
+from tests.factories.adjustments import drift
 from tests.laboratory import Laboratory, pointed_at
 from workflows.actors import SYSTEM
 from workflows.models import Event
@@ -61,13 +62,17 @@ def test_every_state_of_every_machine_is_there(training: Seeded) -> None:
             for machine in _ours()
         }
 
-    assert len(missing) == 11
+    assert len(missing) == 17
     assert {key: states for key, states in missing.items() if states} == {}
 
 
 def test_the_trail_of_the_training_verifies(training: Seeded) -> None:
     with speaking_as(SYSTEM):
         assert list(every_fault()) == []
+
+
+def test_the_books_of_the_training_verify(training: Seeded) -> None:
+    assert drift() == []
 
 
 def test_a_second_run_changes_nothing(training: Seeded) -> None:
