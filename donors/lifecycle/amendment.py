@@ -29,6 +29,7 @@ class AmendmentFacts(Facts):
     differs: bool = False
     amount: Decimal = Decimal(0)
     settled: Decimal = Decimal(0)
+    written_down: Decimal = Decimal(0)
     outstanding: Decimal = Decimal(0)
     starts_on: date | None = None
     ends_on: date | None = None
@@ -51,8 +52,8 @@ FILE_ATTACHED: Final = Requirement(
     lambda one: bool(one.file), _("Attach the amendment."), "amendment_missing", field="file"
 )
 NOT_BELOW_RECEIVED: Final = Requirement(
-    lambda one: one.facts.amount >= one.facts.settled,
-    _("The amount cannot be less than what was received."),
+    lambda one: one.facts.amount >= one.facts.settled + one.facts.written_down,
+    _("The amount cannot be less than what was received and written down."),
     "amount_below_received",
     field="amount",
 )

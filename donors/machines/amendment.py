@@ -44,6 +44,7 @@ def _facts(
     pledge = Pledge.objects.select_related("organisation").get(pk=subject.pledge_id)
     if pledge.state not in IN_FORCE:
         return AmendmentFacts(actor=actor, now=now, given=given, today=day_of(now), in_force=False)
+    cash = Contribution.objects.get(pledge=pledge)
     before = terms_of(pledge)
     after = {**before, **subject.changes}
     return AmendmentFacts(
@@ -55,7 +56,8 @@ def _facts(
         before=before,
         differs=after != before,
         amount=Decimal(after["amount"]),
-        settled=Contribution.objects.get(pledge=pledge).settled,
+        settled=cash.settled,
+        written_down=cash.written_down,
         outstanding=sum((Decimal(one["amount"]) for one in after["instalments"]), Decimal(0)),
         starts_on=pledge.starts_on,
         ends_on=date.fromisoformat(after["ends_on"]) if after["ends_on"] else None,
