@@ -26,6 +26,7 @@ WAYS: tuple[tuple[str, Sentence, frozenset[str]], ...] = (
     ("requests", gettext_lazy("Requests"), frozenset({"state", "staff", "auditor"})),
     ("needs", gettext_lazy("Needs"), frozenset({"donor"})),
     ("pledges", gettext_lazy("Pledges"), frozenset({"donor", "staff", "auditor"})),
+    ("overview", gettext_lazy("Figures"), frozenset({"donor", "staff", "auditor"})),
     ("notices", gettext_lazy("Notices"), frozenset()),
 )
 

@@ -35,3 +35,15 @@ def trail(request: HttpRequest) -> HttpResponse:
         answer = proof.prove(form.cleaned_data["fingerprint"])
     context = {"form": form, "proof": answer, "asked": asked and form.is_valid()}
     return render(request, "portal/trail.html", context)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say how far the service can be used by everybody, and whom to tell of a barrier."""
+    return render(request, "portal/accessibility.html")
+
+
+@require_safe
+def guidance(request: HttpRequest) -> HttpResponse:
+    """Answer the questions people ask first, by who they are."""
+    return render(request, "portal/guidance.html")

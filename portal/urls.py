@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal import doors, home, public
+from portal import doors, figures, home, public, published
 from portal.cases import reading as cases
 from portal.cases import taking
 from portal.desks import (
@@ -27,6 +27,13 @@ app_name = "portal"
 urlpatterns = [
     path("", public.front, name="front"),
     path("how-it-works/", public.process, name="process"),
+    path("figures/", figures.figures, name="figures"),
+    path("overview/", figures.overview, name="overview"),
+    path("open-needs/", published.open_needs, name="open_needs"),
+    path("results/", published.results, name="results"),
+    path("published/<uuid:pk>/", published.published_request, name="published"),
+    path("help/", public.guidance, name="guidance"),
+    path("accessibility/", public.accessibility, name="accessibility"),
     path("verify/", public.trail, name="trail"),
     path("sign-in/", doors.sign_in, name="sign_in"),
     path("sign-out/", doors.sign_out, name="sign_out"),

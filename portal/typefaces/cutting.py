@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
@@ -57,17 +58,21 @@ def _cut(one: Cut, target: Path) -> None:
     options = subset.Options()
     options.layout_features = ["*"]
     options.hinting = False
-    font: Any = subset.load_font(str(one.source), options, lazy=True)
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=one.characters)
-    cutter.subset(font)
-    weight = one.lightest if one.lightest == one.heaviest else (one.lightest, one.heaviest)
-    limits = {axis.axisTag: weight if axis.axisTag == "wght" else 100 for axis in font["fvar"].axes}
-    font = instancer.instantiateVariableFont(font, limits)
-    font.flavor = "woff2"
     draft = target.with_suffix(f".{os.getpid()}")
-    font.save(str(draft))
+    with closing(subset.load_font(str(one.source), options, lazy=True)) as whole:
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=one.characters)
+        cutter.subset(whole)
+        with closing(instancer.instantiateVariableFont(whole, _limits(one, whole))) as font:
+            font.flavor = "woff2"
+            font.save(str(draft))
     draft.rename(target)
+
+
+def _limits(one: Cut, font: Any) -> dict[str, Any]:
+    """Return the weights that are kept; every other axis stands at its usual place."""
+    weight = one.lightest if one.lightest == one.heaviest else (one.lightest, one.heaviest)
+    return {axis.axisTag: weight if axis.axisTag == "wght" else 100 for axis in font["fvar"].axes}
 
 
 def _replace(target: Path, content: bytes) -> None:

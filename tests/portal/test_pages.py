@@ -20,14 +20,25 @@ from tests.factories.requests import request_at
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
-PUBLIC = ("front", "process", "trail", "sign_in")
+PUBLIC = (
+    *("front", "process", "trail", "sign_in", "figures"),
+    *("open_needs", "results", "guidance", "accessibility"),
+)
 OWN = {
     "": PUBLIC,
-    "state.ms_drafter": (*PUBLIC[:3], "home", "notices", "acting", "requests", "request_new"),
+    "state.ms_drafter": (
+        *PUBLIC[:3],
+        *PUBLIC[4:],
+        "home",
+        "notices",
+        "acting",
+        "requests",
+        "request_new",
+    ),
     "state.ms_authority": ("home", "requests"),
-    "donor.donor_rep": ("home", "notices", "needs", "pledges", "pledge_new"),
+    "donor.donor_rep": ("home", "overview", "notices", "needs", "pledges", "pledge_new"),
     "programme_officer": ("home", "queue", "requests", "needs", "pledges"),
-    "section_chief": ("home", "queue"),
+    "section_chief": ("home", "queue", "overview"),
     "treasury_officer": ("home", "queue", "pledges"),
     "auditor": ("home", "requests", "needs", "pledges"),
     "administrator": ("home", "notices"),

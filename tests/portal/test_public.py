@@ -86,3 +86,45 @@ def test_an_error_nobody_foresaw_changes_nothing_and_asks_the_database_nothing(
     assert "unforeseen" not in text
     assert "Sign out" not in text
     assert connection.is_usable()
+
+
+@pytest.mark.parametrize("who", ["", "other_state.ms_authority", "other_donor.donor_rep"])
+def test_everyone_reads_a_request_whose_state_agreed_to_it_and_no_other(world, enter, who):
+    shown = request_at(world, "funding_sought", consent_class="public")
+    hidden = request_at(world, "funding_sought")
+    client = enter(who)
+
+    listed = client.get("/open-needs/").content.decode()
+    told = client.get(f"/published/{shown.pk}/")
+
+    assert shown.reference in listed
+    assert hidden.reference not in listed
+    assert "People leave prison without a trade." in told.content.decode()
+    assert "Programme support" in told.content.decode()
+    assert client.get(f"/published/{hidden.pk}/").status_code == 404
+
+
+def test_what_was_delivered_is_told_with_what_the_state_accepted(world, enter):
+    shown = request_at(world, "completed", consent_class="public")
+    hidden = request_at(world, "completed")
+
+    text = enter().get("/results/").content.decode()
+
+    assert shown.reference in text
+    assert hidden.reference not in text
+    assert enter().get(reverse("portal:published", args=[shown.pk])).status_code == 200
+
+
+def test_the_figures_leave_small_cells_out(world, enter):
+    request_at(world, "funding_sought", consent_class="public")
+
+    text = enter().get("/figures/").content.decode()
+
+    assert "fewer than 3 requests" in text
+    assert "not told" in text
+    assert text.count("<svg") == text.count("<title id=")
+
+
+def test_the_overview_is_for_those_who_read_across_requests(world, enter):
+    assert enter("auditor").get("/overview/").status_code == 200
+    assert enter("state.ms_authority").get("/overview/").status_code == 404

@@ -34,8 +34,10 @@ ARGUMENTS = {
     "begin": ["nothing"],
     "together_done": [ID],
     "invitation": ["made-up"],
+    "published": [ID],
 }
 PUBLIC = {"front", "process", "trail", "sign_in", "language", "sign_out", "invitation"}
+PUBLIC |= {"figures", "open_needs", "results", "published", "guidance", "accessibility"}
 
 
 def address(name):

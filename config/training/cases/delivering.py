@@ -49,8 +49,15 @@ def planned(cast: Cast, now: datetime) -> None:
     deliveries.approve(story)
 
 
-def _funded(cast: Cast, now: datetime, state: str, key: str, *donors: str) -> RequestStory:
-    story = shown(cast, now, state, key)
+def _funded(
+    cast: Cast,
+    now: datetime,
+    state: str,
+    key: str,
+    *donors: str,
+    consent_class: str = "public",
+) -> RequestStory:
+    story = shown(cast, now, state, key, consent_class=consent_class)
     story.later(5)
     fund(story, donors)
     return story
@@ -94,7 +101,9 @@ def _ship_goods(story: RequestStory) -> None:
 
 def suspended(cast: Cast, now: datetime) -> None:
     """Stop a delivery for a time."""
-    story = _funded(cast, now, "comoros", "volontaires_quartier", "norway")
+    story = _funded(
+        cast, now, "comoros", "volontaires_quartier", "norway", consent_class="all_donors"
+    )
     deliveries.start(story, outputs=("Réseau en place",))
     reason = "Les liaisons entre les îles sont interrompues par le cyclone."
     story.act("section_chief", "suspend", days=20, reason=reason)
@@ -116,7 +125,7 @@ def terminated(cast: Cast, now: datetime) -> None:
 
 def completed(cast: Cast, now: datetime) -> None:
     """Complete a delivery; one donor returned its report, the other is still to read it."""
-    story = shown(cast, now, "madagascar", "mesures_alternatives_femmes")
+    story = shown(cast, now, "madagascar", "mesures_alternatives_femmes", consent_class="public")
     story.later(5)
     gifts, _ = fund(story, ("norway", "foundation"))
     deliveries.start(story, outputs=("Six tribunaux desservis", "Quatre-vingts juges formés"))
@@ -130,7 +139,7 @@ def completed(cast: Cast, now: datetime) -> None:
 
 def closed(cast: Cast, now: datetime) -> None:
     """Tell a whole life: spent to the last cent, reported, accepted, closed."""
-    story = shown(cast, now, "kyrgyzstan", "masterskie")
+    story = shown(cast, now, "kyrgyzstan", "masterskie", consent_class="public")
     story.later(5)
     gifts, shares = fund(story, ("norway",), reports=(("narrative", 90), ("final", 200)))
     deliveries.start(story, outputs=("Три мастерские работают",))

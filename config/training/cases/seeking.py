@@ -78,7 +78,7 @@ def withdrawn(cast: Cast, now: datetime) -> None:
 
 def promised(cast: Cast, now: datetime) -> None:
     """Put a request on show that has promises and no cash yet."""
-    story = shown(cast, now, "malawi", "village_courts")
+    story = shown(cast, now, "malawi", "village_courts", consent_class="public")
     story.later(6)
     yen = _gift(story, "japan", "15000000", "JPY")
     yen.draft()

@@ -1,0 +1,61 @@
+"""What States agreed to show to everyone: open needs, delivered results, one request."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from donors.choices.money import FUNDABLE_REQUESTS
+from portal.giving.needs import need_with_parts, on_show
+from portal.pages import page_of
+from portal.totals import sums_of
+from reporting.results import accepted_outputs
+from reporting.sight import published
+from ta_requests.models import Component
+from workflows.actors import PUBLIC
+from workflows.principal import speaking_as
+
+DELIVERED: Final = ("completed", "closed")
+
+
+@require_safe
+def open_needs(request: HttpRequest) -> HttpResponse:
+    """List the needs that still seek funds, the most recent first, with what they cost."""
+    standing = Component.objects.standing().filter(request=OuterRef("pk")).order_by()
+    gross = standing.values("request").annotate(sum=Sum("gross")).values("sum")
+    with speaking_as(PUBLIC):
+        found = on_show(PUBLIC).filter(state__in=FUNDABLE_REQUESTS).select_related("country")
+        rows = found.annotate(gross=Subquery(gross)).order_by("-circulated_at", "id")
+        page = page_of(request, rows)
+    return render(request, "portal/open_needs.html", {"page": page})
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """List what was delivered and accepted by its State, the most recent first."""
+    with published() as sight:
+        done = sight.requests.filter(state__in=DELIVERED).select_related("country")
+        page = page_of(request, done.order_by("-completed_at", "id"))
+        outputs = accepted_outputs(sight, of=[one.pk for one in page.rows])
+    return render(request, "portal/results.html", {"page": page, "outputs": outputs})
+
+
+@require_safe
+def published_request(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one request as its State agreed to show it to everyone."""
+    with speaking_as(PUBLIC):
+        subject, parts = need_with_parts(pk, actor=PUBLIC)
+    with published() as sight:
+        outputs = accepted_outputs(sight, of=[pk]).get(pk, [])
+    context = {
+        "subject": subject,
+        "file": {"parts": parts},
+        "sums": sums_of(parts["components"]),
+        "outputs": outputs,
+    }
+    return render(request, "portal/published.html", context)

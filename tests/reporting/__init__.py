@@ -1,0 +1,1 @@
+"""Figures: what is counted, what is not told."""
