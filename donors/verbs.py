@@ -21,6 +21,7 @@ from donors.services import (
     instalments,
     periods,
     pledging,
+    publishing,
     receipts,
     reporting,
     unidentified,
@@ -52,6 +53,9 @@ PLEDGE.verbs.update(
     decline=pledging.decline,
     remind=pledging.remind,
     expire=pledging.expire,
+    record_published_pledge=publishing.record_published_pledge,
+    record_published_commitment=publishing.record_published_commitment,
+    record_published_receipt=publishing.record_published_receipt,
 )
 OF_CASH: Final[dict[str, Callable[..., Any]]] = {
     "record_receipt": receipts.record_receipt,

@@ -61,7 +61,7 @@ class ContributionAdmin(Reading):
         REFERENCE, DONOR, AMOUNT, RECEIVED, amount(gettext_lazy("Released"), "released"),
         "agreed_at", "ends_on",
     )  # fmt: skip
-    list_filter = ("currency", "donor_kind", "local_resources")
+    list_filter = ("currency", "donor_kind", "local_resources", "published_from")
     list_select_related = ("pledge", "organisation__country", "request")
     search_fields = ("pledge__reference", "organisation__name")
     date_hierarchy = "agreed_at"
@@ -72,6 +72,7 @@ class ContributionAdmin(Reading):
         amount(gettext_lazy("US dollars when agreed"), "usd", currency="USD"), "rate", "rate_on",
         share(gettext_lazy("Rate of support cost"), "psc_rate"), "agreed_at", "starts_on",
         "ends_on", "countries", "regions", "themes", "assistance_types", "local_resources",
+        "published_from",
     )  # fmt: skip
 
     def panels(self, subject: Contribution, request: HttpRequest) -> Sequence[Panel]:

@@ -21,6 +21,7 @@ from donors.models import (
     Pledge,
     PledgeLetter,
     PscWaiver,
+    PublishedRecord,
     ReportObligation,
 )
 from web.admin import CaseAdmin, CaseInline, Panel
@@ -83,6 +84,13 @@ class ReportInline(CaseInline):
     show_change_link = True
 
 
+class PublishedInline(CaseInline):
+    """Where it was published, if it was not promised to us."""
+
+    model = PublishedRecord
+    fields = ("source", "identifier", "receiver", "url", "licence", "file_name", "line")
+
+
 @admin.register(Pledge)
 class PledgeAdmin(CaseAdmin):
     """Pledges."""
@@ -94,6 +102,7 @@ class PledgeAdmin(CaseAdmin):
         "currency",
         "earmark_category",
         "local_resources",
+        "published_from",
         ("organisation", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("organisation__country", "request")
@@ -107,6 +116,7 @@ class PledgeAdmin(CaseAdmin):
         WaiverInline,
         AgreementInline,
         ReportInline,
+        PublishedInline,
     )
     fieldsets = (
         (
@@ -115,7 +125,7 @@ class PledgeAdmin(CaseAdmin):
                 "fields": (
                     DONOR, "title", "description", AMOUNT, "condition", "condition_basis",
                     "condition_figure", "condition_on", "expiry_on", "on_letter",
-                    "local_resources",
+                    "local_resources", "published_from", "published_as",
                 )
             },
         ),

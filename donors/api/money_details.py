@@ -49,6 +49,7 @@ class ContributionDetail(serializers.ModelSerializer[Contribution]):
             "pledge",
             "donor",
             "local_resources",
+            "published_from",
             "agreed_at",
             "starts_on",
             "ends_on",

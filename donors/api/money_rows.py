@@ -26,6 +26,7 @@ class ContributionRow(Row):
     pledge = serializers.UUIDField(source="pledge_id")
     donor = serializers.UUIDField(source="organisation_id")
     donor_name = serializers.CharField(source="organisation.name")
+    published_from = serializers.CharField()
     agreed_at = serializers.DateTimeField()
     amount = money("amount")
     usd = serializers.DecimalField(max_digits=20, decimal_places=2)

@@ -22,7 +22,7 @@ from donors.api.money_details import AllotmentDetail, ContributionDetail, Receip
 from donors.api.money_inputs import ProposeInput
 from donors.api.money_rows import AllotmentRow, ContributionRow, ReceiptRow
 from donors.choices.money import AllotmentState
-from donors.choices.promises import PledgeState
+from donors.choices.promises import PledgeState, Publisher
 from donors.machines.allotment import ALLOTMENT
 from donors.models import Contribution, Receipt
 from donors.services.allotments import propose
@@ -52,6 +52,7 @@ class ContributionFilters(django_filters.FilterSet):
     donor = django_filters.UUIDFilter(field_name="organisation_id")
     request = django_filters.UUIDFilter(field_name="request_id")  # type: ignore[assignment]
     currency = django_filters.CharFilter(field_name="currency")
+    published_from = django_filters.ChoiceFilter(choices=Publisher.choices)
 
 
 class ContributionViewSet(ResourceViewSet):

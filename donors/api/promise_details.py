@@ -12,7 +12,15 @@ from common.clock import day_of
 from common.money import Money, total
 from donors.api.money_rows import money
 from donors.choices.promises import InstalmentState
-from donors.models import Agreement, DueDiligence, Instalment, Pledge, PscWaiver, ReportObligation
+from donors.models import (
+    Agreement,
+    DueDiligence,
+    Instalment,
+    Pledge,
+    PscWaiver,
+    PublishedRecord,
+    ReportObligation,
+)
 from donors.models.pledge_facts import worth
 from web.caller import caller_of
 from web.fields import MoneyField, MoneyShape
@@ -116,6 +124,24 @@ class WorthShape(serializers.Serializer[Any]):
     rate_on = serializers.DateField()
 
 
+class PublishedShape(serializers.ModelSerializer[PublishedRecord]):
+    """One published record a promise was read from: whose, where, under which licence."""
+
+    class Meta:
+        model = PublishedRecord
+        fields = [
+            "source",
+            "identifier",
+            "receiver",
+            "url",
+            "licence",
+            "file_name",
+            "line",
+            "recorded_at",
+        ]
+        read_only_fields = fields
+
+
 class PledgeDetail(serializers.ModelSerializer[Pledge]):
     """A promise with its parts: gross, programmable, support cost; dollars, rate and its day."""
 
@@ -132,6 +158,7 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
     assistance_types = serializers.SerializerMethodField()
     report_schedule = ReportLine(many=True, read_only=True)
     instalments = InstalmentDetail(many=True, read_only=True)
+    published = PublishedShape(source="published_records", many=True, read_only=True)
     scheduled = serializers.SerializerMethodField(help_text=_("The sum of the instalments."))
     worth = serializers.SerializerMethodField(
         help_text=_("In US dollars on the day it was pledged; of a draft, today.")
@@ -185,6 +212,9 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
             "report_schedule",
             "instalments",
             "scheduled",
+            "published_from",
+            "published_as",
+            "published",
             "letter",
             "agreement",
             "checklist",

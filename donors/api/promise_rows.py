@@ -33,6 +33,7 @@ class PledgeRow(Row):
     earmark_category = serializers.CharField()
     request = serializers.UUIDField(source="request_id", allow_null=True)
     local_resources = serializers.BooleanField()
+    published_from = serializers.CharField()
     created_at = serializers.DateTimeField()
     version = serializers.IntegerField()
 

@@ -27,7 +27,7 @@ from donors.api.promise_inputs import (
     WaiverInput,
 )
 from donors.api.promise_rows import PledgeRow
-from donors.choices.promises import Earmark, PledgeState
+from donors.choices.promises import Earmark, PledgeState, Publisher
 from donors.machines.pledge import PLEDGE
 from donors.services import drafting, terms, waivers
 from web.idempotency import idempotent
@@ -44,6 +44,7 @@ class PledgeFilters(django_filters.FilterSet):
     request = django_filters.UUIDFilter(field_name="request_id")  # type: ignore[assignment]
     currency = django_filters.CharFilter(field_name="currency")
     earmark_category = django_filters.ChoiceFilter(choices=Earmark.choices)
+    published_from = django_filters.ChoiceFilter(choices=Publisher.choices)
     expiring_until = django_filters.DateFilter(field_name="expiry_on", lookup_expr="lte")
 
 
@@ -72,7 +73,14 @@ class PledgeViewSet(MachineViewSet):
         return (
             self.visible()
             .select_related("organisation", "letter", "agreement", "checklist")
-            .prefetch_related("instalments", "countries", "regions", "themes", "assistance_types")
+            .prefetch_related(
+                "instalments",
+                "countries",
+                "regions",
+                "themes",
+                "assistance_types",
+                "published_records",
+            )
         )
 
     def edited(self, pk: UUID, verb: Callable[..., Any], **given: Any) -> Response:

@@ -26,6 +26,22 @@ class PledgeState(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+class Publisher(models.TextChoices):
+    """Whose published data a promise was read from; empty for our own."""
+
+    FTS = "fts", _("OCHA Financial Tracking Service")
+    IATI = "iati", _("International Aid Transparency Initiative")
+
+
+AS_PUBLISHED: Final = (
+    PledgeState.DRAFT,
+    PledgeState.PLEDGED,
+    PledgeState.AGREED,
+    PledgeState.PARTLY_RECEIVED,
+    PledgeState.RECEIVED,
+)
+"""Where a published promise may stand: what its publisher says of it, and nowhere else."""
+
 ANNOUNCED: Final = (
     PledgeState.PLEDGED,
     PledgeState.DUE_DILIGENCE,

@@ -35,6 +35,7 @@ class AllotmentFacts(Facts):
     """
 
     agreed: bool
+    published: bool
     extrabudgetary: bool
     in_dates: bool
     request_takes_money: bool
@@ -99,6 +100,12 @@ AGREED = Requirement(
     "contribution_not_agreed",
     field="contribution",
 )
+NOT_PUBLISHED = Requirement(
+    lambda it: not it.facts.published,
+    _("This contribution was only read from what others have published; its money is not here."),
+    "contribution_published",
+    field="contribution",
+)
 EXTRABUDGETARY = Requirement(
     lambda it: it.facts.extrabudgetary,
     _("Only extrabudgetary money may be allotted (operative paragraph 11)."),
@@ -151,6 +158,7 @@ WITHIN_CAP = Requirement(
 )
 ELIGIBLE = (
     AGREED,
+    NOT_PUBLISHED,
     EXTRABUDGETARY,
     IN_DATES,
     REQUEST_TAKES_MONEY,

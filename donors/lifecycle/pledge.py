@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from donors.choices.promises import PledgeState
 from donors.lifecycle import pledge_guards as need
 from donors.lifecycle.duties import another_person_than
+from donors.lifecycle.published import NOT_PUBLISHED, PublishedLifecycle
 from donors.policies import promises as who
 from workflows.moves import BY_SYSTEM, SAME, move
 
@@ -20,7 +20,7 @@ IN_FORCE: Final = ["agreed", "partly_received", "received"]
 EXPIRING: Final = ["pledged", "negotiation"]
 
 
-class PledgeLifecycle(models.Model):
+class PledgeLifecycle(PublishedLifecycle):
     """draft, pledged, (due_diligence), negotiation, cleared, agreed, received, closed.
 
     Up to ``cleared`` a pledge binds nobody and counts in no funded figure. With ``accept`` it
@@ -92,7 +92,7 @@ class PledgeLifecycle(models.Model):
         source="pledged",
         target="due_diligence",
         by=who.BY_COFINANCING,
-        requires=[need.DUE_DILIGENCE_NEEDED, need.NOT_EXPIRED],
+        requires=[NOT_PUBLISHED, need.DUE_DILIGENCE_NEEDED, need.NOT_EXPIRED],
         title=_("Begin due diligence"),
         effect=_("A due diligence officer is asked to examine the donor."),
     )
@@ -128,7 +128,7 @@ class PledgeLifecycle(models.Model):
         source="pledged",
         target="negotiation",
         by=who.BY_COFINANCING,
-        requires=[need.NO_DUE_DILIGENCE_NEEDED, need.NOT_EXPIRED],
+        requires=[NOT_PUBLISHED, need.NO_DUE_DILIGENCE_NEEDED, need.NOT_EXPIRED],
         title=_("Begin negotiation"),
     )
     def negotiate(self) -> None:
@@ -291,14 +291,14 @@ class PledgeLifecycle(models.Model):
         source="agreed",
         target="partly_received",
         by=who.BY_TREASURY,
-        requires=[need.NOT_ITS_OWNER],
+        requires=[NOT_PUBLISHED, need.NOT_ITS_OWNER],
         title=_("Record a receipt"),
     )
     @move(
         source=["partly_received", "received"],
         target=SAME,
         by=who.BY_TREASURY,
-        requires=[need.NOT_ITS_OWNER],
+        requires=[NOT_PUBLISHED, need.NOT_ITS_OWNER],
         title=_("Record a receipt"),
     )
     def record_receipt(self) -> None:
@@ -338,6 +338,7 @@ class PledgeLifecycle(models.Model):
         source=IN_FORCE,
         target=SAME,
         by=BY_SYSTEM,
+        requires=[NOT_PUBLISHED],
         title=_("Change the terms"),
     )
     def amend(self) -> None:
@@ -350,6 +351,7 @@ class PledgeLifecycle(models.Model):
         target="closed",
         by=who.BY_APPROVING,
         requires=[
+            NOT_PUBLISHED,
             another_person_than("relationship_owner_id", "cleared_by_id"),
             need.NOTHING_UNSPENT,
         ],
@@ -364,6 +366,7 @@ class PledgeLifecycle(models.Model):
         source=BEFORE_AGREEMENT,
         target="withdrawn",
         by=who.BY_ITS_AUTHORITY,
+        requires=[NOT_PUBLISHED],
         reason=True,
         title=_("Withdraw"),
     )
@@ -374,6 +377,7 @@ class PledgeLifecycle(models.Model):
         source=BEFORE_AGREEMENT,
         target="declined",
         by=who.BY_COFINANCING,
+        requires=[NOT_PUBLISHED],
         reason=True,
         title=_("Decline"),
         effect=_("The donor is told why."),

@@ -75,6 +75,7 @@ def facts_from(
     return AllotmentFacts(
         **facts,
         agreed=contribution.state in IN_FORCE,
+        published=bool(contribution.published_from),
         extrabudgetary=contribution.donor_kind != "unodc",
         in_dates=_in_dates(contribution, day_of(facts["now"])),
         request_takes_money=request.state in FUNDABLE_REQUESTS,

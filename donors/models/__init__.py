@@ -12,6 +12,7 @@ from donors.models.period import AccountingPeriod
 from donors.models.pledge import Pledge, PledgeQuerySet
 from donors.models.pledge_papers import AcceptanceChecklist, Agreement, PledgeLetter
 from donors.models.psc_waiver import PscWaiver, PscWaiverQuerySet
+from donors.models.published import PublishedRecord, PublishedRecordQuerySet
 from donors.models.receipt import Receipt, ReceiptQuerySet
 from donors.models.report_obligation import ReportObligation, ReportObligationQuerySet
 from donors.models.spending import ExternalReference, SpendingEntry
@@ -43,6 +44,8 @@ __all__ = [
     "PledgeQuerySet",
     "PscWaiver",
     "PscWaiverQuerySet",
+    "PublishedRecord",
+    "PublishedRecordQuerySet",
     "Receipt",
     "ReceiptQuerySet",
     "ReportObligation",

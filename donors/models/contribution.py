@@ -16,6 +16,7 @@ from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from common.errors import Sentence
 from common.money import Money
+from donors.choices.promises import Publisher
 from donors.lifecycle.earmark import Earmark
 from donors.models.pledge import Pledge
 from reference.models.currencies import UN_OPERATIONAL
@@ -33,6 +34,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         if actor.sees("donor") and actor.organisation_id is not None:
             return self.filter(organisation_id=actor.organisation_id)
         return self.none()
+
+    def ours(self) -> Self:
+        """Leave out what was only read from others' published data; no journal stands behind it."""
+        return self.filter(published_from="")
 
     def in_order(self) -> Self:
         """Return them in the order in which they are locked, everywhere."""
@@ -64,6 +69,9 @@ class Contribution(models.Model):
     )
     local_resources = models.BooleanField(_("local resources"), default=False)
     donor_kind = models.CharField(_("kind of donor"), max_length=20, choices=OrganisationKind)
+    published_from = models.CharField(
+        _("published by"), max_length=10, choices=Publisher, blank=True, editable=False
+    )
     relationship_owner_id = models.UUIDField(_("relationship owner"), null=True)
     agreed_at = models.DateTimeField(_("agreed"))
     starts_on = models.DateField(_("first day"))
@@ -178,6 +186,24 @@ class Contribution(models.Model):
                 name="an_agreement_ends_after_it_starts",
             ),
             models.CheckConstraint(
+                condition=Q(published_from="")
+                | Q(
+                    certified=0,
+                    released=0,
+                    closed=0,
+                    reversed=0,
+                    refunded=0,
+                    refundable=0,
+                    levied=0,
+                    written_down=0,
+                    applied_in=0,
+                    unapplied_out=0,
+                    reprogrammed_in=0,
+                    reprogrammed_out=0,
+                ),
+                name="published_money_is_never_allotted",
+            ),
+            models.CheckConstraint(
                 condition=~Q(donor_kind="unodc"), name="contributions_are_extrabudgetary"
             ),
         ]
@@ -222,7 +248,9 @@ class Contribution(models.Model):
 
     @property
     def available(self) -> Money:
-        """Return the cash that may still be allotted."""
+        """Return the cash that may still be allotted: none of what others have published."""
+        if self.published_from:
+            return Money.zero(self.currency)
         gone = self.refunded + self.refundable + self.levied
         return Money(self.usable - self.allotted - gone, self.currency)
 

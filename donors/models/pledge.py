@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from common.money import Money, Parts, parts_of_gross
-from donors.choices.promises import ANNOUNCED, COMMITTED, ConditionBasis, Earmark, PledgeState
+from donors.choices.promises import (
+    ANNOUNCED,
+    COMMITTED,
+    ConditionBasis,
+    Earmark,
+    PledgeState,
+    Publisher,
+)
 from donors.lifecycle.pledge import EXPIRING, PledgeLifecycle
 from donors.models.pledge_rules import RULES
 from workflows.actors import Actor
@@ -31,12 +38,16 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.none()
 
     def announced(self) -> Self:
-        """Keep what counts as pledged: announced, not yet agreed."""
-        return self.filter(state__in=ANNOUNCED)
+        """Keep what counts as pledged: announced to us, not yet agreed."""
+        return self.ours().filter(state__in=ANNOUNCED)
 
     def committed(self) -> Self:
-        """Keep what counts as committed: signed by both sides."""
-        return self.filter(state__in=COMMITTED)
+        """Keep what counts as committed: signed by both sides, of which we are one."""
+        return self.ours().filter(state__in=COMMITTED)
+
+    def ours(self) -> Self:
+        """Leave out what was only read from others' published data."""
+        return self.filter(published_from="")
 
     def for_request(self, request_id: UUID) -> Self:
         """Keep those that name the request or one of its components as their purpose."""
@@ -68,6 +79,10 @@ class Pledge(PledgeLifecycle, Subject):
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("donor"), on_delete=models.PROTECT, related_name="pledges"
     )
+    published_from = models.CharField(
+        _("published by"), max_length=10, choices=Publisher, blank=True, editable=False
+    )
+    published_as = models.CharField(_("published as"), max_length=300, blank=True, editable=False)
     on_letter = models.BooleanField(_("written down from a letter"), default=False, editable=False)
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import models
 from django.db.models import F, Q
 
-from donors.choices.promises import COMMITTED, Earmark, PledgeState
+from donors.choices.promises import AS_PUBLISHED, COMMITTED, Earmark, PledgeState, Publisher
 
 DUTIES: Final = (
     "relationship_owner_id",
@@ -29,6 +29,9 @@ NEVER_THE_WRITER: Final = (
 NEVER_CLOSES: Final = ("relationship_owner_id", "cleared_by_id")
 
 
+WAS_PUBLISHED: Final = Q(published_from__in=Publisher.values)
+
+
 def _differ(left: str, right: str) -> models.CheckConstraint:
     name = f"pledge_{left.removesuffix('_by_id')}_not_{right.removesuffix('_by_id')}"
     return models.CheckConstraint(
@@ -45,6 +48,16 @@ def _together(name: str, *columns: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=none | every)
 
 
+def _by_whom(name: str, moment: str, person: str) -> models.CheckConstraint:
+    """A moment has its person, except where it was published and nobody of ours decided."""
+    none, both = (
+        Q(**{f"{moment}__isnull": empty, f"{person}__isnull": empty}) for empty in (True, False)
+    )
+    return models.CheckConstraint(
+        name=name, condition=none | both | (WAS_PUBLISHED & Q(**{f"{person}__isnull": True}))
+    )
+
+
 DIFFERENT_PEOPLE: Final = [
     *(_differ(left, right) for left, right in combinations(DUTIES, 2)),
     *(_differ("created_by_id", duty) for duty in NEVER_THE_WRITER),
@@ -52,13 +65,13 @@ DIFFERENT_PEOPLE: Final = [
 ]
 
 PAIRS: Final = [
-    _together("pledge_announced_by_whom", "announced_at", "announced_by_id"),
+    _by_whom("pledge_announced_by_whom", "announced_at", "announced_by_id"),
     _together("pledge_valued_at_a_rate", "announced_at", "usd", "usd_rate", "usd_rate_on"),
     _together("pledge_value_day", "announced_at", "pledged_on"),
     _together("pledge_cleared_by_whom", "cleared_at", "cleared_by_id"),
     _together("pledge_clauses_by_whom", "clauses_approved_at", "clauses_approved_by_id"),
     _together("pledge_signed_by_whom", "signed_at", "signed_by_id"),
-    _together("pledge_accepted_by_whom", "agreed_at", "accepted_by_id"),
+    _by_whom("pledge_accepted_by_whom", "agreed_at", "accepted_by_id"),
     _together("pledge_agreed_at_a_rate", "agreed_at", "agreed_usd", "agreed_rate"),
     _together("pledge_closed_by_whom", "closed_at", "closed_by_id"),
 ]
@@ -72,6 +85,7 @@ STATES: Final = [
     models.CheckConstraint(
         name="pledge_agreed_is_signed_and_accepted",
         condition=~Q(state__in=COMMITTED)
+        | WAS_PUBLISHED
         | Q(
             cleared_at__isnull=False,
             signed_at__isnull=False,
@@ -91,7 +105,22 @@ STATES: Final = [
         | Q(clauses_approved_at__isnull=False),
     ),
     models.CheckConstraint(
-        name="pledge_agreed_has_reports", condition=~Q(state__in=COMMITTED) | ~Q(report_schedule=[])
+        name="pledge_agreed_has_reports",
+        condition=~Q(state__in=COMMITTED) | WAS_PUBLISHED | ~Q(report_schedule=[]),
+    ),
+    models.CheckConstraint(
+        name="pledge_published_stands_as_published",
+        condition=Q(published_from="") | Q(WAS_PUBLISHED, state__in=AS_PUBLISHED),
+    ),
+    models.CheckConstraint(
+        name="pledge_published_was_decided_by_nobody",
+        condition=Q(published_from="")
+        | Q(**{f"{person}__isnull": True for person in ("created_by_id", *DUTIES, "closed_by_id")}),
+    ),
+    models.CheckConstraint(
+        name="pledge_published_is_named",
+        condition=(Q(published_from="") & Q(published_as=""))
+        | (WAS_PUBLISHED & ~Q(published_as="")),
     ),
 ]
 

@@ -29,7 +29,8 @@ class Receipt(models.Model):
     """One payment of a donor: what arrived, what of it counts, and what the bank kept.
 
     ``applied`` counts towards the contribution, ``unapplied`` is more than was agreed and waits
-    for the donor's word. Dollars are fixed at the UN operational rate of the value date.
+    for the donor's word. Dollars are fixed at the UN operational rate of the value date. What
+    others have published was entered by nobody and carries their identifier instead of a bank's.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -48,7 +49,7 @@ class Receipt(models.Model):
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=8)
     rate_on = models.DateField(_("date of the rate"))
     rate_source = models.CharField(_("source of the rate"), max_length=50)
-    entered_by_id = models.UUIDField(_("entered by"))
+    entered_by_id = models.UUIDField(_("entered by"), null=True)
     relationship_owner_id = models.UUIDField(_("relationship owner then"), null=True)
     entered_at = models.DateTimeField(_("entered"))
 
@@ -75,6 +76,11 @@ class Receipt(models.Model):
                     rate__gt=0,
                 ),
                 name="a_receipt_brings_money",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by_id__isnull=False)
+                | Q(bank_reference__startswith="published:"),
+                name="somebody_enters_a_receipt",
             ),
             models.CheckConstraint(
                 condition=Q(relationship_owner_id__isnull=True)

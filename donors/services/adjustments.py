@@ -22,6 +22,7 @@ from donors.choices.adjustments import (
     RefundSource,
 )
 from donors.lifecycle.adjustment import POSSIBLE
+from donors.lifecycle.published import check_ours
 from donors.machines.adjustments import ADJUSTMENT, levy_due
 from donors.models import Adjustment, Contribution
 from donors.policies.money import BY_CERTIFYING, BY_TREASURY
@@ -67,7 +68,7 @@ def enter(*, contribution_id: UUID, wanted: Wanted, actor: Actor, now: datetime)
 
     Raises:
         NotFound, NotAllowed (not the officer of this kind, or the relationship owner), Invalid
-        (something is missing), Refused (what ``POSSIBLE`` says).
+        (something is missing), Refused (what ``POSSIBLE`` says, or published elsewhere).
     """
     by = ENTERED_BY[wanted.kind]
     with transaction.atomic():
@@ -75,6 +76,8 @@ def enter(*, contribution_id: UUID, wanted: Wanted, actor: Actor, now: datetime)
         cash = held[contribution_id]
         if not by(cash, actor) or cash.relationship_owner_id == actor.person_id:
             raise NotAllowed(by.sentence, data={"roles": list(by.roles)})
+        for contribution in held.values():
+            check_ours(contribution)
         adjustment = _drawn_up(cash, held.get(wanted.target_id), wanted=wanted, now=now)
         adjustment.facts = ADJUSTMENT.facts(adjustment, actor=actor, now=now, given={})
         engine.check(adjustment, POSSIBLE)

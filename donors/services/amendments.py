@@ -16,6 +16,7 @@ from common.errors import Invalid, NotAllowed, NotFound, Reason, Refused, Senten
 from common.money import Money
 from donors.choices.promises import IN_FORCE, AmendmentState, ReportKind
 from donors.lifecycle.amendment import OPEN
+from donors.lifecycle.published import check_ours
 from donors.machines.amendment import AMENDMENT
 from donors.machines.pledge import PLEDGE
 from donors.models import Amendment, Contribution, Pledge
@@ -70,7 +71,8 @@ def draft(*, pk: UUID, motive: str, changes: Changes, actor: Actor, now: datetim
     """Write the next amendment of pledge ``pk``, as the co-financing officer or its donor.
 
     Raises:
-        NotFound, NotAllowed, StateMoved (not in force), Refused (one is open), Invalid.
+        NotFound, NotAllowed, StateMoved (not in force), Refused (one is open, or it was
+            published elsewhere), Invalid.
     """
     with transaction.atomic():
         pledge: Pledge = engine.lock(PLEDGE, pk=pk, actor=actor)
@@ -78,6 +80,7 @@ def draft(*, pk: UUID, motive: str, changes: Changes, actor: Actor, now: datetim
             raise NotAllowed(BY_EITHER_DRAFTER.sentence)
         if pledge.state not in IN_FORCE:
             raise StateMoved(data={"state": pledge.state, "allowed_from": sorted(IN_FORCE)})
+        check_ours(pledge)
         if pledge.amendments.filter(state__in=OPEN).exists():
             sentence = _("Another amendment of this agreement is open.")
             raise Refused(reasons=[Reason("amendment_open", sentence)])

@@ -137,7 +137,7 @@ def _total(
 def _contributions() -> Iterator[Difference]:
     books = Books.by("contribution_id")
     released, ended = _gross_by_stage()
-    for one in Contribution.objects.order_by("pk").iterator():
+    for one in Contribution.objects.ours().order_by("pk").iterator():
         replayed = _columns(one, books)
         replayed["released"] = one.released, released[one.pk]
         replayed["closed"] = one.closed, ended[one.pk]

@@ -75,7 +75,7 @@ def record_receipt(
             origin=origin,
         )
         worth = valued or to_usd(payment.money, on=value_on)
-        receipt = _enter(contribution, payment, worth, actor=actor, now=now)
+        receipt = book(contribution, payment, worth, entered_by=person_of(actor), now=now)
         warning = _warning(payment.money, usd=usd, on=value_on)
         postings.received(act, contribution, receipt, warning=warning)
         act.data.update(_told(receipt))
@@ -184,15 +184,18 @@ def _warning(money: Money, *, usd: Decimal | None, on: date) -> dict[str, Any] |
     }
 
 
-def _enter(
+def book(
     contribution: Contribution,
     payment: Payment,
     valued: UsdValue,
     *,
-    actor: Actor,
+    entered_by: UUID | None,
     now: datetime,
 ) -> Receipt:
-    """Save the receipt and move its cash into the contribution's columns."""
+    """Save the receipt and move its cash into the locked contribution's columns.
+
+    Nobody enters what others have published; the database accepts that of such a receipt alone.
+    """
     room = max(contribution.due - contribution.settled - payment.charges.amount, Decimal(0))
     applied = min(payment.money.amount, room)
     usd_applied = balances.share(valued.usd.amount, part=applied, of=payment.money.amount)
@@ -210,7 +213,7 @@ def _enter(
         rate=valued.rate,
         rate_on=valued.rate_date,
         rate_source=valued.source,
-        entered_by_id=person_of(actor),
+        entered_by_id=entered_by,
         relationship_owner_id=contribution.relationship_owner_id,
         entered_at=now,
     )

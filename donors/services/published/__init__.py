@@ -1,0 +1,1 @@
+"""What others have published about money, read without touching a table."""

@@ -1,0 +1,238 @@
+"""What is published comes in once, whole and marked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.models import Organisation
+from accounts.services.published import Countries
+from common.money import Money
+from donors.models import Contribution, Pledge, PublishedRecord, Receipt
+from donors.services.importing import import_fts, import_iati
+from tests.donors.published.bringing import codes, counts, figures, fts, only, xml
+from tests.donors.published.samples import (
+    ABSENT,
+    AT_HAND,
+    SHARED,
+    activity,
+    flow,
+    giver,
+    page,
+    transaction,
+    written,
+)
+from tests.world import BEGINNING, World
+from workflows.actors import SYSTEM
+from workflows.models import Event
+from workflows.principal import speaking_as
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_paid_flow_becomes_donor_contribution_and_receipt(world: World, tmp_path: Path) -> None:
+    report = fts(tmp_path, flow())
+
+    pledge, cash, receipt = only(Pledge), only(Contribution), only(Receipt)
+    assert figures(report) == (1, 1, 0, 0)
+    assert (pledge.state, pledge.published_from, pledge.published_as) == ("received", "fts", "1")
+    assert (pledge.money, pledge.agreed_usd) == (Money.of(1000, "CHF"), 1100)
+    assert (cash.received, cash.received_usd, cash.rate_source) == (1000, 1100, "publisher")
+    assert cash.available == Money.zero("CHF")
+    assert (receipt.bank_reference, receipt.entered_by_id) == ("published:fts:1", None)
+    assert (receipt.rate_source, receipt.rate) == ("publisher", Decimal("0.90909091"))
+    with speaking_as(SYSTEM):
+        assert Organisation.objects.get(pk=pledge.organisation_id).country_id == "CHE"
+        names = list(Event.objects.of(pledge.pk).values_list("name", "actor_role"))
+    assert names == [
+        ("create", "system"),
+        ("record_published_commitment", "system"),
+        ("record_published_receipt", "system"),
+        ("complete_receipts", "system"),
+    ]
+    record = only(PublishedRecord)
+    assert (record.receiver, record.licence) == ("World Food Programme", "CC BY-IGO 3.0")
+    assert (record.url, str(record)) == ("https://fts.unocha.org/flows/1", "fts 1")
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "cash"),
+    [("pledge", "pledged", 0), ("commitment", "agreed", 1), ("paid", "received", 1)],
+)
+def test_a_flow_stands_where_its_publisher_says(
+    world: World, tmp_path: Path, status: str, state: str, cash: int
+) -> None:
+    fts(tmp_path, flow(status=status))
+
+    with speaking_as(SYSTEM):
+        assert Contribution.objects.count() == cash
+    assert only(Pledge).state == state
+
+
+def test_a_second_run_changes_nothing(world: World, tmp_path: Path) -> None:
+    fts(tmp_path, flow("1"), flow("2", status="pledge"))
+    before = counts()
+
+    again = fts(tmp_path, flow("1"), flow("2", status="pledge"))
+
+    assert figures(again) == (2, 0, 2, 0)
+    assert counts() == before
+
+
+def test_what_its_publisher_changed_is_named_and_left(world: World, tmp_path: Path) -> None:
+    fts(tmp_path, flow())
+    before = counts()
+
+    again = fts(tmp_path, flow(amountUSD=5, originalAmount=4))
+
+    assert (figures(again), codes(again)) == ((1, 0, 1, 0), ["record_changed"])
+    assert counts() == before
+
+
+def test_a_rehearsal_reports_the_same_and_keeps_nothing(world: World, tmp_path: Path) -> None:
+    before = counts()
+
+    rehearsed = fts(tmp_path, flow("1"), flow("2", amountUSD=0), dry_run=True)
+
+    assert counts() == before
+    assert (
+        rehearsed.as_dict() | {"dry_run": False}
+        == fts(tmp_path, flow("1"), flow("2", amountUSD=0)).as_dict()
+    )
+
+
+def test_one_refused_file_refuses_the_run(world: World, tmp_path: Path) -> None:
+    before = counts()
+    paths = [written(tmp_path, page(flow()), "good.json"), written(tmp_path, "{", "bad.json")]
+
+    report = import_fts(paths, now=BEGINNING)
+
+    assert (report.refused, report.as_dict()["records"], codes(report)) == (
+        True,
+        0,
+        ["file_malformed"],
+    )
+    assert counts() == before
+
+
+def test_a_record_comes_in_whole_or_not_at_all(world: World, tmp_path: Path) -> None:
+    euros = transaction("1", "20").replace("<value", "<value currency='EUR'", 1)
+    before = counts()
+
+    report = xml(
+        tmp_path, activity(transaction("11").replace("<value", "<value currency='EUR'"), euros)
+    )
+
+    assert (figures(report), codes(report)) == ((1, 0, 0, 1), ["rate_missing"])
+    assert counts() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"sourceObjects": [giver("Atlantis, Government of", "Government")]},
+         "donor_country_unknown"),
+        ({"sourceObjects": [giver("UNODC", "UN agency")]}, "donor_is_unodc"),
+        ({"originalAmount": 10**14, "originalCurrency": "USD", "amountUSD": 0.004},
+         "amount_nothing"),
+        ({"originalAmount": 10**14, "originalCurrency": "JPY", "amountUSD": 0.01},
+         "record_refused"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_kept_is_named(
+    world: World, tmp_path: Path, changes: dict[str, Any], code: str
+) -> None:
+    report = fts(tmp_path, flow("kept"), flow("wrong") | changes)
+
+    assert figures(report) == (2, 1, 0, 1)
+    assert code in codes(report)
+
+
+def test_unodc_itself_is_no_donor(world: World, tmp_path: Path) -> None:
+    own = "<provider-org ref='XM-DAC-41128'><narrative>Office</narrative></provider-org>"
+
+    assert codes(xml(tmp_path, activity(transaction("11", provider=own)))) == ["donor_is_unodc"]
+
+
+def test_a_rate_far_from_the_table_warns(world: World, tmp_path: Path) -> None:
+    day = BEGINNING.date().isoformat()
+    far = flow(amountUSD=1500, originalCurrency="EUR", exchangeRate=None, date=day)
+
+    report = fts(tmp_path, far)
+
+    assert (figures(report), codes(report)) == ((1, 1, 0, 0), ["rate_far_off"])
+
+
+def test_an_activity_tells_commitment_from_cash(world: World, tmp_path: Path) -> None:
+    report = xml(
+        tmp_path,
+        activity(
+            transaction("11", "300"),
+            transaction("11", "-50"),
+            transaction("1", "120", attributes="ref='a'"),
+        ),
+    )
+
+    cash = only(Contribution)
+    assert (figures(report), codes(report)) == ((1, 1, 0, 0), ["corrections_netted"])
+    assert (cash.amount, cash.received) == (250, 120)
+    assert only(Pledge).state == "partly_received"
+
+
+def test_later_cash_belongs_to_the_promise_that_stands(world: World, tmp_path: Path) -> None:
+    first = transaction("11", "300", attributes="ref='c'")
+    xml(tmp_path, activity(first, transaction("1", "120", attributes="ref='a'")))
+
+    report = xml(
+        tmp_path,
+        activity(
+            first,
+            transaction("1", "120", attributes="ref='a'"),
+            transaction("1", "200", attributes="ref='b'"),
+        ),
+    )
+
+    cash = only(Contribution)
+    assert figures(report) == (1, 1, 0, 0)
+    assert (cash.received, cash.unapplied) == (320, 20)
+    assert only(Pledge).state == "received"
+
+
+def test_a_long_identity_is_cut_and_still_one(world: World, tmp_path: Path) -> None:
+    xml(tmp_path, activity(transaction("1"), transaction("1", "7"), pk="X" * 150))
+
+    with speaking_as(SYSTEM):
+        references = list(Receipt.objects.values_list("bank_reference", flat=True))
+    assert len(set(references)) == 2
+    assert all(len(reference) <= 80 for reference in references)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Korea, Republic of", "KOR"),
+        ("Saudi Arabia (Kingdom of)", "SAU"),
+        ("the Netherlands", "NLD"),
+        ("Turkey", "TUR"),
+        ("Timor'Leste", "TLS"),
+        ("CH", "CHE"),
+        ("Atlantis", None),
+        ("", None),
+    ],
+)
+def test_a_country_is_known_by_many_names(world: World, name: str, code: str | None) -> None:
+    assert Countries().code_of(name) == code
+
+
+@pytest.mark.skipif(not AT_HAND, reason=ABSENT)
+def test_a_published_file_comes_in_and_comes_in_once(world: World) -> None:
+    path = SHARED / "iati" / "unodc-mentions-2021.xml"
+
+    first = import_iati([path], now=BEGINNING)
+    again = import_iati([path], now=BEGINNING)
+
+    assert (first.records, first.imported) == (17, again.unchanged)
+    assert (again.imported, again.skipped) == (0, first.skipped)
