@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import kombu.pools
 import pytest
 import redis
@@ -27,6 +28,10 @@ from tests.laboratory import (
     pointed_at,
 )
 from tests.world import World, make_world
+
+# How long an example takes says how busy the machine is, and nothing else.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def _is_first_process(config: pytest.Config) -> bool:
