@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-h
 # Where every branch is taken by a test.
 DOMAIN := workflows/*,*/choices/*,*/policies/*,*/lifecycle/*,*/machines/*,*/machines.py,*/models/*,*/services/*,*/verbs.py,*/ports.py
 
-.PHONY: help install lock demo stop test check fix generate bench chaos lock-is-current
+.PHONY: help install lock demo sign-ins stop test check fix generate bench chaos lock-is-current
 
 help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -29,6 +29,9 @@ lock: install ## Resolve pyproject.toml again into requirements/
 
 demo: install ## Run the whole service here, with believable data, until Ctrl-C
 	@$(BIN)/python -m config.services first-run
+
+sign-ins: install ## Say again who may sign in to the demo, with the code of this half minute
+	@$(BIN)/python manage.py sign_ins
 
 stop: install ## Stop the embedded PostgreSQL and Valkey of this folder
 	$(BIN)/python -m config.services stop

@@ -12,8 +12,9 @@ class AccountsConfig(AppConfig):
     verbose_name = "People and organisations"
 
     def ready(self) -> None:
-        """Have invitations sent when their confirmation is delivered."""
-        from accounts.letters import send_invitation  # noqa: PLC0415 - models are ready here
+        """Have the letters about accounts sent when their event is delivered."""
+        from accounts import letters  # noqa: PLC0415 - models are ready here
         from workflows import delivery  # noqa: PLC0415
 
-        delivery.subscribe(send_invitation)
+        for send in (letters.send_invitation, letters.send_reset, letters.send_account_change):
+            delivery.subscribe(send)

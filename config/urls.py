@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.doors import admin_door, sign_out
+from portal.doors.entering import admin_door, sign_out
 
 handler400 = "web.errors.bad_request"
 handler403 = "web.errors.forbidden"
@@ -22,4 +22,5 @@ urlpatterns = [
     path("admin/logout/", sign_out),
     path("admin/", admin.site.urls),
     path("", include("portal.urls")),
+    path("", include("portal.doors.urls")),
 ]

@@ -18,6 +18,7 @@ class Channel(models.TextChoices):
     """How a notice travels; every notice is also read in the portal."""
 
     MAIL = "mail", _("Mail")
+    PORTAL = "portal", _("Portal only")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

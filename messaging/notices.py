@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from common.errors import Sentence
 from messaging import rules
-from messaging.models import Notice
+from messaging.models import Channel, Notice
 from messaging.nudge import nudge
 from messaging.recipients import Recipient, recipients_of
 from workflows.actors import SYSTEM
@@ -45,6 +45,7 @@ def notices_of(event: Event, *, at: datetime) -> Iterator[tuple[Recipient, Notic
             title=title,
             message=in_english(recipient.tell.sentence),
             recipient=recipient.person,
+            channel=Channel.MAIL if recipient.person.mail_notices else Channel.PORTAL,
             language=recipient.person.language,
             created_at=at,
             available_at=at,

@@ -15,8 +15,10 @@ class PortalConfig(AppConfig):
         """Say where letters lead, and count who knocks at the door."""
         from messaging import links  # noqa: PLC0415 - models are ready here
         from portal.addresses import page_of  # noqa: PLC0415
-        from web.signing_in import sign_in_limits  # noqa: PLC0415
+        from web.signing_in import password_limits, sign_in_limits  # noqa: PLC0415
         from web.throttle import limit_door  # noqa: PLC0415
 
         links.register(page_of)
-        limit_door("/sign-in/", sign_in_limits)
+        for prefix in ("/sign-in/", "/account/", "/invitation/"):
+            limit_door(prefix, sign_in_limits)
+        limit_door("/password/", password_limits)

@@ -15,6 +15,7 @@ from accounts.models import Organisation
 from accounts.roles import ROLES
 from common.errors import Sentence
 from portal.access import actor_of
+from web.caller import caller_of
 
 PLACES = "places"
 """Session key: in how many organisations the person holds a role."""
@@ -54,7 +55,7 @@ class Capacity:
 
 def tabs_for(request: HttpRequest) -> list[Tab]:
     """Return the ways open to whoever asks; none before signing in."""
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or caller_of(request).lacks_second_factor:
         return []
     actor = actor_of(request)
     here = getattr(request.resolver_match, "url_name", "") or ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal import doors, figures, home, public, published
+from portal import figures, home, public, published
 from portal.cases import reading as cases
 from portal.cases import taking
 from portal.desks import (
@@ -18,6 +18,7 @@ from portal.desks import (
     relations,
     together,
 )
+from portal.doors import entering, own, passwords
 from portal.giving import needs, pledging
 from portal.requests import consent, drafting, papers, reading, saving
 from portal.writing import page as writing
@@ -35,11 +36,16 @@ urlpatterns = [
     path("help/", public.guidance, name="guidance"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("verify/", public.trail, name="trail"),
-    path("sign-in/", doors.sign_in, name="sign_in"),
-    path("sign-out/", doors.sign_out, name="sign_out"),
-    path("language/", doors.language, name="language"),
-    path("acting/", doors.acting, name="acting"),
-    path("invitation/<str:secret>/", doors.invitation, name="invitation"),
+    path("sign-in/", entering.sign_in, name="sign_in"),
+    path("sign-out/", entering.sign_out, name="sign_out"),
+    path("language/", own.language, name="language"),
+    path("acting/", own.acting, name="acting"),
+    path("account/", own.own_profile, name="profile"),
+    path("account/password/", passwords.change, name="password"),
+    path("password/", passwords.ask, name="password_ask"),
+    path("password/asked/", passwords.asked, name="password_asked"),
+    path("password/<uuid:person_id>/<str:secret>/", passwords.anew, name="password_anew"),
+    path("invitation/<str:secret>/", own.invitation, name="invitation"),
     path("home/", home.home, name="home"),
     path("queue/", queue.queue, name="queue"),
     path("queue/together/", together.together, name="together"),

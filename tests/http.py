@@ -10,9 +10,8 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import User
+from tests.entering import let_in
 from tests.world import World
-from workflows.actors import SYSTEM
-from workflows.principal import speaking_as
 
 
 @dataclass
@@ -56,8 +55,7 @@ class Api:
 
     def signed_in(self, user: User) -> Api:
         """Sign a person in without a password."""
-        with speaking_as(SYSTEM):
-            self.client.force_login(user)
+        let_in(self.client, user)
         return self
 
     def get(self, path: str, **headers: str) -> Answer:

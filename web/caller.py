@@ -16,7 +16,8 @@ from workflows.actors import PUBLIC, Actor
 class Caller:
     """One person (or nobody) in one capacity, at the database's time of asking.
 
-    ``bad_token`` marks a token that was shown but is not accepted.
+    ``bad_token`` marks a token that was shown but is not accepted; ``lacks_second_factor`` staff
+    who are signed in but hold no role until they show one.
     """
 
     now: datetime
@@ -24,6 +25,7 @@ class Caller:
     user: User | None = None
     token: ApiToken | None = None
     bad_token: bool = False
+    lacks_second_factor: bool = False
 
 
 def set_caller(request: HttpRequest, caller: Caller) -> None:

@@ -53,6 +53,7 @@ _REFUSALS: tuple[type[refusals.HttpRefusal], ...] = (
     refusals.NotSignedIn,
     refusals.TokenInvalid,
     refusals.TokenReadsOnly,
+    refusals.SecondFactorNeeded,
     refusals.TooMany,
     refusals.CsrfFailed,
 )

@@ -40,6 +40,7 @@ ACCOUNTS = (
     Entry("role_unknown", 422, _("There is no such role.")),
     Entry("roles_incompatible", 422, _("These roles cannot be held by one person.")),
     Entry("scope_unknown", 422, _("This choice is not open to you.")),
+    Entry("time_zone_unknown", 422, _("There is no such time zone.")),
     Entry("token_terms_invalid", 422, _("A token needs a scope, and lives 1 to 366 days.")),
 )
 BODIES = (

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.forms import ModelForm
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 else:
     AnyForm = ModelForm
 
+for unseen in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(unseen)  # secrets of people, or tables we leave empty
 admin.site.unregister(Group)  # roles are granted to memberships; groups mean nothing here
 
 Act = Callable[..., Any]

@@ -13,13 +13,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, transaction
 from django.db.utils import InterfaceError
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import tokens
 from accounts.services.identity import actor_of
 from web import errors
 from web.caller import Caller, keeps_changes, set_caller
-from workflows.actors import PUBLIC, SYSTEM
+from web.second_factor import must_show_one, was_shown
+from workflows.actors import PUBLIC, SYSTEM, Actor
 from workflows.principal import handing_over, speaking_as
 
 SILENT: Final = frozenset({"/healthz"})
@@ -71,7 +73,7 @@ class PrincipalMiddleware:
     def _by_name(self, request: HttpRequest) -> HttpResponseBase:
         with speaking_as(SYSTEM) as now:
             caller = _recognised(request, at=now)
-            with handing_over(caller.actor):
+            with handing_over(caller.actor), timezone.override(_zone_of(request, caller)):
                 set_caller(request, caller)
                 return self._answer(request)
 
@@ -80,6 +82,12 @@ class PrincipalMiddleware:
         if response.status_code >= REFUSED and not keeps_changes(request):
             transaction.set_rollback(True)
         return response
+
+
+def _zone_of(request: HttpRequest, caller: Caller) -> str:
+    """Return in which time zone moments are told: people have their own, programs UTC."""
+    person = None if errors.wants_json(request) else caller.user
+    return person.time_zone if person else settings.TIME_ZONE
 
 
 def _bearer(request: HttpRequest) -> str:
@@ -103,6 +111,9 @@ def _recognised(request: HttpRequest, *, at: datetime) -> Caller:
     if not isinstance(person, User):
         return Caller(now=at)
     actor = actor_of(person, at=at, membership_id=_acting_membership(request))
+    if must_show_one(person, actor) and not was_shown(request):
+        nobody_yet = Actor(person_id=person.pk, language=person.language)
+        return Caller(now=at, actor=nobody_yet, user=person, lacks_second_factor=True)
     return Caller(now=at, actor=actor, user=person)
 
 

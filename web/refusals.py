@@ -115,6 +115,14 @@ class TokenReadsOnly(HttpRefusal):
     sentence = _("This token may only read.")
 
 
+class SecondFactorNeeded(HttpRefusal):
+    """The session belongs to staff who did not show a second factor yet."""
+
+    status = 403
+    code = "second_factor_needed"
+    sentence = _("Staff of UNODC sign in with a second factor. Set one up first.")
+
+
 class TooMany(HttpRefusal):
     """More requests than one caller may send; ``data`` carries ``retry_after`` in seconds."""
 

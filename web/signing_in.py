@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import SESSION_KEY, login, logout
 from django.http import HttpRequest
 
 from accounts.models import RoleGrant, User
 from accounts.services.identity import actor_of
-from accounts.services.signing_in import person_with
 from common.errors import NotFound
 from web.caller import Caller, caller_of, set_caller
 from web.principal import ACTING_MEMBERSHIP
@@ -17,27 +17,23 @@ from web.throttle import Limit, address_of, limit
 from workflows.actors import PUBLIC, SYSTEM
 from workflows.principal import introduce, speaking_as
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
+
+HALF_SIGNED_IN: Final = "account_login"
+"""Key of the session under which a sign-in waits for its second factor."""
 
 
-def sign_in(request: HttpRequest, *, email: str, password: str) -> User | None:
-    """Open a session for the person with this address and password; None if there is none.
+def begin(request: HttpRequest, person: User) -> None:
+    """Open the session of somebody who proved who they are; from here on they speak.
 
-    From here on the request speaks as them. Sign-in pages are counted by ``sign_in_limits``.
+    Noting the visit on the person's row is the system's business.
     """
-    person = person_with(email=email, password=password, request=request)
-    return _begin(request, person) if person else None
-
-
-def _begin(request: HttpRequest, person: User) -> User:
-    """Open the session; noting the visit on the person's row is the system's business."""
     now = caller_of(request).now
     with speaking_as(SYSTEM):
         login(request, person, backend=BACKEND)
         actor = actor_of(person, at=now)
     set_caller(request, Caller(now=now, actor=actor, user=person))
     introduce(actor)
-    return person
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -64,9 +60,27 @@ def act_for(request: HttpRequest, membership_id: UUID) -> None:
 
 
 def sign_in_limits(request: HttpRequest) -> list[Limit]:
-    """Count attempts by address and by account (registered with ``throttle.limit_door``)."""
+    """Count attempts by address and by account, password and second factor alike.
+
+    Registered with ``throttle.limit_door`` for the doors where something secret is tried.
+    """
+    if request.method != "POST":
+        return []
+    account = request.POST.get("email", "").strip().lower()[:254] or _person_in(request)
+    limits = [limit("sign_in_address", address_of(request))]
+    return [*limits, limit("sign_in_account", account)] if account else limits
+
+
+def password_limits(request: HttpRequest) -> list[Limit]:
+    """Count by address, and by the account whose owner would get the letters."""
     if request.method != "POST":
         return []
     account = request.POST.get("email", "").strip().lower()[:254]
     limits = [limit("sign_in_address", address_of(request))]
-    return [*limits, limit("sign_in_account", account)] if account else limits
+    return [*limits, limit("password_account", account)] if account else limits
+
+
+def _person_in(request: HttpRequest) -> str:
+    """Return who is signed in, or about to be: half a sign-in is counted by person too."""
+    half: dict[str, str] = request.session.get(HALF_SIGNED_IN) or {}
+    return half.get("user_pk") or request.session.get(SESSION_KEY, "")

@@ -60,6 +60,13 @@ class User(AbstractBaseUser):
         _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    mail_notices = models.BooleanField(
+        _("notices by mail"),
+        default=True,
+        help_text=_(
+            "Every notice is also read in the portal. Letters about your account are always sent."
+        ),
+    )
     is_active = models.BooleanField(default=True)
     is_superuser = models.BooleanField(
         default=False, help_text=_("Opens the admin to read; exempts from no rule.")

@@ -9,12 +9,10 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, Membership, Organisation, RoleGrant, User
+from accounts.services.announcing import announce
 from accounts.services.duties import (
     check_administrator,
     check_not_oneself,
@@ -22,8 +20,8 @@ from accounts.services.duties import (
     held_or_pending,
     wrong_roles,
 )
+from accounts.services.passwords import check_strength
 from common.errors import Invalid, NotFound, Reason, Refused
-from workflows import relay, trail
 from workflows.actors import SYSTEM, Actor
 from workflows.principal import speaking_as
 
@@ -115,25 +113,15 @@ def _person(actor: Actor) -> UUID:
 
 def _announce(invitation: Invitation, *, actor: Actor, now: datetime) -> None:
     """Write the event whose delivery sends the letter."""
-    with speaking_as(SYSTEM):
-        trail.open_trail(subject_type=SUBJECT_TYPE, subject_id=invitation.pk, parties=[])
-        trail.remember(
-            trail.Happening(
-                subject_type=SUBJECT_TYPE,
-                subject_id=invitation.pk,
-                subject_reference="",
-                version=1,
-                name="confirm",
-                source="",
-                target="confirmed",
-                actor=actor,
-                actor_role="administrator",
-                reason="",
-                data={},
-                effective_at=now,
-            )
-        )
-    transaction.on_commit(relay.nudge)
+    announce(
+        subject_type=SUBJECT_TYPE,
+        subject_id=invitation.pk,
+        name="confirm",
+        target="confirmed",
+        actor=actor,
+        actor_role="administrator",
+        now=now,
+    )
 
 
 def open_invitation(secret: str, *, now: datetime) -> Invitation:
@@ -199,15 +187,7 @@ def _person_of(invitation: Invitation, *, name: str, password: str) -> User:
 
 
 def _new_person(invitation: Invitation, *, name: str, password: str) -> User:
-    draft = User(email=invitation.email, name=name)
-    try:
-        validate_password(password, draft)
-    except ValidationError as problem:
-        reasons = [
-            Reason(error.code or "password_weak", " ".join(error.messages), "password")
-            for error in problem.error_list
-        ]
-        raise Invalid(reasons=reasons) from None
+    check_strength(password, User(email=invitation.email, name=name))
     return User.objects.create_user(
         invitation.email, password, name=name, language=invitation.language
     )

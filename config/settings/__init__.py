@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from config.services.places import ROOT, here
 from config.settings.api import *
 from config.settings.database import *
+from config.settings.doors import *
 from config.settings.logs import *
 from config.settings.mode import MODE, Mode
 from config.settings.queue import *
@@ -44,6 +45,11 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_fsm",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     *ROOMS,
     "web.staff.StaffAdminConfig",  # after the rooms, whose templates stand before its own
 ]
@@ -58,8 +64,11 @@ MIDDLEWARE = [
     "web.throttle.ThrottleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Holds what the steps of signing in know about the request, until after the commit.
+    "allauth.account.middleware.AccountMiddleware",
     # One transaction per request, speaking as the caller; the session is saved outside of it.
     "web.principal.PrincipalMiddleware",
+    "web.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -83,6 +92,8 @@ TEMPLATES = [
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "portal:sign_in"
 LOGIN_REDIRECT_URL = "/home/"
+# Where staff without a second factor are led, until they have one.
+SECOND_FACTOR_URL = "mfa_index"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 USE_TZ = True

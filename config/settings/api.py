@@ -26,6 +26,7 @@ THROTTLES: dict[str, tuple[int, int]] = {
     "api_caller": (1_200, 60),
     "sign_in_address": (30, 60),
     "sign_in_account": (10, 300),
+    "password_account": (3, 3_600),
 }
 if MODE is not Mode.PRODUCTION:
     # Tests and load runs knock harder than people; those about limits set their own.

@@ -18,6 +18,8 @@ SECRET_KEY_FALLBACKS = listed("TARA_SECRET_KEY_FALLBACKS")
 REFERENCE_KEY = secret("REFERENCE_KEY")
 # Salts the digests that stand for personal values in the trail.
 TRAIL_KEY = secret("TRAIL_KEY")
+# Encrypts the secrets of second factors. Never rotated alone: everybody would have to begin anew.
+FACTOR_KEY = secret("FACTOR_KEY")
 
 ALLOWED_HOSTS = listed("TARA_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = listed("TARA_ORIGINS")

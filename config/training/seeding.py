@@ -13,6 +13,7 @@ from config.training.cast import Cast, assemble, began
 from config.training.casting import make_cast
 from config.training.moments import beginning
 from config.training.programme import CASES
+from config.training.second_factor import give_factors
 from workflows.actors import SYSTEM
 from workflows.models import Event
 from workflows.principal import speaking_as
@@ -45,6 +46,7 @@ def seed(*, now: datetime) -> Seeded:
         cast = make_cast(beginning(now))
     else:
         cast = assemble(moment)
+    give_factors()
     starts = _starts_told(cast)
     waiting = [case for case in CASES if case.start(cast) not in starts]
     for case in waiting:

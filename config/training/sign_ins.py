@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,7 +11,9 @@ from django.urls import reverse
 from config.training.cast import began
 from config.training.password import training_password
 from config.training.roster import ADMINISTRATORS, PLACES, address, staff
+from config.training.second_factor import code_at, training_key, who_has_one
 from config.training.seeding import TrainingRefused, check_training_ground
+from config.training.this_machine import answers_itself_alone
 
 ASKING: Final = next(place for place in PLACES if place.asks)
 GIVING: Final = next(place for place in PLACES if place.gives and not place.asks)
@@ -26,7 +26,7 @@ def table() -> Iterator[tuple[str, str]]:
         TrainingRefused: production, another machine may look, or there is no training here.
     """
     check_training_ground()
-    if not _loopback(urlsplit(settings.PUBLIC_URL).hostname or ""):
+    if not answers_itself_alone():
         message = "sign-ins are shown only where the service answers to this machine alone"
         raise TrainingRefused(message)
     if began() is None:
@@ -48,6 +48,16 @@ def password() -> str:
     return training_password()
 
 
+def code(email: str, *, at: float) -> str:
+    """Return the code the second step asks for at a moment in seconds; "" where it asks none."""
+    return code_at(training_key(), at) if email in who_has_one() else ""
+
+
+def key() -> str:
+    """Return the key for an authenticator app: one entry serves everyone at UNODC."""
+    return training_key()
+
+
 def others() -> str:
     """Return the words before the role in the addresses of the other organisations."""
     shown = (ASKING, GIVING)
@@ -57,12 +67,3 @@ def others() -> str:
 def door() -> str:
     """Return the path of the page to sign in on."""
     return reverse(settings.LOGIN_URL)
-
-
-def _loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -19,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from common.money import Money
 from donors.models import AccountBalance, Journal, Receipt, SpendingEntry
 from ta_requests.models import Assessment, Circulation, Delivery
+from tests.entering import let_in
 from tests.factories.adjustments import referenced
 from tests.factories.allotments import Share, components_of, contribution_of
 from tests.factories.deliveries import goods_at, milestone_at
@@ -51,8 +52,7 @@ class House:
         """Return the browser of a person, signed in."""
         client = Client(raise_request_exception=False, **options)
         if name:
-            with speaking_as(SYSTEM):
-                client.force_login(self.world.user(name))
+            let_in(client, self.world.user(name))
         client.cookies["django_language"] = language
         return client
 

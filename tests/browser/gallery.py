@@ -20,6 +20,7 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve
 from accounts.models import User
 from config.services.places import here
 from config.training.roster import address
+from tests.entering import let_in
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
@@ -53,6 +54,12 @@ AT_MOST: Final = 3
 UNLINKED: Final = (
     ("portal:acting", "/acting/", "programme_officer"),
     ("portal:invitation", "/invitation/made-up/", ""),
+    ("portal:password_asked", "/password/asked/", ""),
+    ("portal:password_anew", f"/password/{UUID(int=1)}/made-up/", ""),
+    ("account_reauthenticate", "/account/again/", "norway.donor_rep"),
+    ("mfa_reauthenticate", "/account/again/code/", "section_chief"),
+    ("mfa_add_webauthn", "/account/security/passkeys/", "norway.donor_rep"),
+    ("mfa_activate_totp", "/account/security/app/", "norway.donor_rep"),
     ("portal:together", "/queue/together/", "programme_officer"),
     ("portal:together_done", f"/queue/together/{UUID(int=1)}/", "programme_officer"),
     ("refusal", "/nothing/here/", "madagascar.ms_authority"),
@@ -93,7 +100,10 @@ def person(name: str) -> User:
 
 def routes() -> dict[str, str]:
     """Return the name of every route of the portal, with an address it would answer at."""
-    return dict(sorted(_named(get_resolver(), "/", "")))
+    by_path: dict[str, str] = {}
+    for name, path in _named(get_resolver(), "/", ""):
+        by_path.setdefault(path, name)
+    return dict(sorted((name, path) for path, name in by_path.items()))
 
 
 def _named(resolver: URLResolver, before: str, space: str) -> Iterator[tuple[str, str]]:
@@ -119,7 +129,7 @@ def _walk_as(who: str, met: Counter[str]) -> Iterator[Exhibit]:
     client = Client(headers={"accept-language": "en"})
     if who:
         with speaking_as(SYSTEM):
-            client.force_login(person(who))
+            let_in(client, person(who), fresh=True)
     waiting, known = deque(["/home/" if who else "/"]), {""}
     mine: Counter[str] = Counter()
     while waiting:

@@ -31,7 +31,13 @@ WIDER_THAN_THE_SCREEN = """() => {
                 || one.getBoundingClientRect().left < -1)
     .map(one => one.outerHTML.slice(0, 90));
 }"""
-FILES = {"portal:document"}
+FILES = {"portal:document", "mfa_download_recovery_codes"}
+ON_THE_WAY = {
+    *("mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate_webauthn"),
+    *("mfa_view_recovery_codes", "mfa_remove_webauthn"),
+    *("openid_connect_login", "openid_connect_callback"),
+}
+"""Steps of the door, which the story of the door looks at on its way."""
 FORMS_ONLY = 405
 SOME_STEPS = 1 if os.environ.get("TARA_AXE") != "all" else gallery.AT_MOST
 """How many pages of a kind are looked at here; `TARA_AXE=all` looks at all that were met."""
@@ -103,7 +109,9 @@ def is_no_page(route: str, stage: House) -> bool:
     """Tell whether a route takes forms only, or hands out files."""
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = stage.session_of("auditor")
-    return route in FILES or client.get(gallery.routes()[route]).status_code == FORMS_ONLY
+    return (
+        route in FILES | ON_THE_WAY or client.get(gallery.routes()[route]).status_code == FORMS_ONLY
+    )
 
 
 def test_axe_sees_what_it_must_see(stage, visit):

@@ -37,7 +37,7 @@ def test_production_refuses_to_start_without_its_secrets():
 
 
 def test_production_takes_its_secrets_from_the_environment():
-    names = ("SECRET_KEY", "REFERENCE_KEY", "TRAIL_KEY")
+    names = ("SECRET_KEY", "REFERENCE_KEY", "TRAIL_KEY", "FACTOR_KEY")
 
     answer = checked(TARA_MODE="production", **{f"TARA_{name}": name * 8 for name in names})
 

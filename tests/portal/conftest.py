@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.entering import let_in
 from tests.world import World
-from workflows.actors import SYSTEM
-from workflows.principal import speaking_as
 
 Enter = Callable[..., Client]
 
@@ -22,8 +21,7 @@ def enter(world: World) -> Enter:
     def sign_in(name: str = "", *, language: str = "en", **options: Any) -> Client:
         client = Client(raise_request_exception=False, **options)
         if name:
-            with speaking_as(SYSTEM):
-                client.force_login(world.user(name))
+            let_in(client, world.user(name))
         client.cookies["django_language"] = language
         return client
 

@@ -1,4 +1,4 @@
-"""In and out: signing in, signing out, language, for whom one acts, accepting an invitation."""
+"""One's own choices: language, time zone, for whom one acts; and accepting an invitation."""
 
 from __future__ import annotations
 
@@ -6,94 +6,67 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import User
 from accounts.roles import ROLES
-from accounts.services import doors, invitations
-from common.errors import DomainError, NotAllowed, NotFound
+from accounts.services import doors, invitations, profile
+from common.errors import DomainError, NotFound
 from portal.access import actor_of, now_of, person_of, signed_in
-from portal.forms.doors import AcceptForm, SignInForm
+from portal.doors.onwards import onwards
+from portal.forms.doors import AcceptForm, ProfileForm
 from portal.forms.refusals import show_refusal
 from portal.navigation import PLACES
 from web import signing_in
+from web.second_factor import before_second_factor
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
-
-@never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Let a person in by address and password; the admin uses the same door."""
-    onwards = _onwards(request)
-    if request.user.is_authenticated:
-        return redirect(onwards)
-    form = SignInForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        person = signing_in.sign_in(request, **form.cleaned_data)
-        if person is not None:
-            return _entered(request, person, onwards)
-        form.add_error(None, _("Address and password do not belong together."))
-    status = 422 if form.errors else 200
-    context = {"form": form, "next": onwards}
-    return render(request, "portal/sign_in.html", context, status=status)
+A_YEAR = 365 * 24 * 3600
 
 
-def _entered(request: HttpRequest, person: User, onwards: str) -> HttpResponse:
-    request.session[PLACES] = len(doors.places_of(person.pk, at=now_of(request)))
-    answer = redirect(onwards)
-    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax")
-    return answer
-
-
-def _onwards(request: HttpRequest) -> str:
-    """Return where to go after the door: only ever a page of this site."""
-    wished = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
-        wished, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wished if safe else settings.LOGIN_REDIRECT_URL
-
-
-@require_safe
-def admin_door(request: HttpRequest) -> HttpResponse:
-    """Send whoever knocks at the admin to the one door; who is in but not staff stays outside."""
-    if request.user.is_authenticated:
-        raise NotAllowed
-    return redirect_to_login(
-        request.GET.get("next") or reverse("admin:index"), reverse("portal:sign_in")
-    )
-
-
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """Close the session."""
-    signing_in.sign_out(request)
-    return redirect("portal:front")
-
-
+@before_second_factor
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Switch the language, here and in the mail to come."""
-    answer = redirect(_onwards(request))
+    answer = redirect(onwards(request))
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
-        answer.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 24 * 3600, samesite="Lax"
-        )
+        _read_in(answer, chosen)
         actor = actor_of(request)
         if actor.person_id is not None:
             doors.prefer_language(actor.person_id, chosen)
     return answer
+
+
+def _read_in(answer: HttpResponse, chosen: str) -> None:
+    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=A_YEAR, samesite="Lax")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def own_profile(request: HttpRequest) -> HttpResponse:
+    """Show and change what a person says about themselves."""
+    person = person_of(request)
+    form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
+    if form.is_bound and form.is_valid():
+        try:
+            profile.describe_oneself(person=person, **form.cleaned_data)
+        except DomainError as refusal:
+            show_refusal(form, refusal)
+        else:
+            answer = redirect("portal:profile")
+            _read_in(answer, person.language)
+            with override(person.language):
+                messages.success(request, _("Saved."))
+            return answer
+    status = 422 if form.errors else 200
+    return render(request, "portal/door/profile.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
