@@ -11,6 +11,9 @@ from portal.access import actor_of, now_of, signed_in
 from portal.addresses import page_of as address_of
 from portal.pages import page_of
 from portal.waiting import waiting_for
+from ta_requests.choices.request import ENDED, Court
+from ta_requests.models import Request
+from workflows.actors import Actor
 
 FEW = 8
 
@@ -23,9 +26,16 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "actor": actor,
         "moves": waiting_for(actor, now=now_of(request), most=FEW),
+        "others": _with_others(actor) if actor.sees("state") else [],
         "notices": _told(Notice.objects.visible_to(actor)[:FEW]),
     }
     return render(request, "portal/home.html", context)
+
+
+def _with_others(actor: Actor) -> list[Request]:
+    """Return the requests of one's own State that wait for somebody else, the newest first."""
+    own = Request.objects.visible_to(actor).filter(organisation_id__in=[actor.organisation_id])
+    return list(own.exclude(court=Court.STATE).exclude(state__in=ENDED)[:FEW])
 
 
 @require_safe

@@ -20,7 +20,7 @@ from portal.desks import (
 )
 from portal.doors import entering, own, passwords
 from portal.giving import needs, pledging
-from portal.requests import consent, drafting, papers, reading, saving
+from portal.requests import answering, changes, consent, drafting, papers, reading, saving
 from portal.writing import page as writing
 
 app_name = "portal"
@@ -64,6 +64,9 @@ urlpatterns = [
     path("requests/<uuid:pk>/edit/", drafting.edit, name="request_edit"),
     path("requests/<uuid:pk>/edit/<str:key>/", saving.section, name="request_section"),
     path("requests/<uuid:pk>/edit/<str:key>/save/", saving.save, name="request_save"),
+    path("requests/<uuid:pk>/changes/", changes.changes, name="request_changes"),
+    path("requests/<uuid:pk>/report/", answering.report, name="request_report"),
+    path("requests/<uuid:pk>/delivery/", answering.delivery, name="request_delivery"),
     path("requests/<uuid:pk>/documents/", papers.papers, name="request_papers"),
     path("requests/<uuid:pk>/consent/", consent.consent, name="request_consent"),
     path("requests/<uuid:pk>/documents/<uuid:document_id>/", papers.download, name="document"),

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from portal.addresses import page_of
 from portal.courts import COURTS, keys, states_for, states_of_court
+from portal.silence import if_silent
 from portal.words import label_of
 from ta_requests.models import Assessor
 from workflows.actors import Actor
@@ -87,6 +88,7 @@ class Waiting:
     days_left: int | None
     since: datetime
     court: str
+    silence: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,4 +212,5 @@ def waiting_of(row: tuple[Any, ...], *, now: datetime) -> Waiting:
         days_left=(due - now).days if due else None,
         since=since,
         court=COURTS[rank] if rank < NOBODY else "",
+        silence=if_silent(key, state),
     )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from common.errors import NotFound
 from portal.access import actor_of, now_of, signed_in
 from portal.addresses import OWN_PAGES, page_of
+from portal.answers import page_for_its_state
 from portal.cases.areas import AreaLine, area_lines
 from portal.cases.sheets import SHEETS, Sheet
 from portal.cases.values import Table, Value, facts_of, tables_of, texts_of
@@ -91,6 +92,10 @@ def case(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
     if key in OWN_PAGES:
         return redirect(page_of(key, pk))
     actor, now = actor_of(request), now_of(request)
+    if not actor.reads_all_cases:
+        page = page_for_its_state(key, pk, actor=actor)
+        if page:
+            return redirect(page)
     found = case_of(known, pk, actor=actor, now=now)
     context = {
         "case": found,

@@ -226,7 +226,9 @@ def _text(field: Any, common: dict[str, Any]) -> forms.Field:
     is_long = field.max_length is None or field.max_length > LONG
     attrs = {"dir": "auto"}
     widget = forms.Textarea(attrs={**attrs, "rows": 5}) if is_long else forms.TextInput(attrs)
-    return forms.CharField(**common, max_length=field.max_length, widget=widget)
+    return forms.CharField(
+        **common, max_length=field.max_length, widget=widget, strip=field.trim_whitespace
+    )
 
 
 _SIMPLE: dict[Any, Any] = {

@@ -143,7 +143,7 @@ def subjects(world):
         found: list[tuple[str, UUID, str]] = [
             ("assessment", Assessment.objects.filter(request=request).get().pk, "section_chief"),
             ("circulation", Circulation.objects.filter(request=request).get().pk, "section_chief"),
-            ("delivery", Delivery.objects.filter(request=request).get().pk, "state.ms_authority"),
+            ("delivery", Delivery.objects.filter(request=request).get().pk, "section_chief"),
             ("allotment", share.allotment.pk, "approving_officer"),
             ("report_obligation", money.pledge.reports.get(number=1).pk, "donor.donor_authority"),
         ]
