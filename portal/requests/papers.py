@@ -61,6 +61,7 @@ def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _attach(request: HttpRequest, pk: UUID, form: DocumentForm) -> None:
+    """Attach whatever colleagues wrote meanwhile: a file replaces nothing."""
     sent = form.cleaned_data["file"]
     documents.attach(
         pk=pk,
@@ -68,7 +69,6 @@ def _attach(request: HttpRequest, pk: UUID, form: DocumentForm) -> None:
         now=now_of(request),
         kind=form.cleaned_data["kind"],
         upload=documents.Upload(name=sent.name or "", content=sent.read(LARGEST + 1)),
-        version=version_in(request),
     )
 
 
