@@ -62,13 +62,15 @@ def act_for(request: HttpRequest, membership_id: UUID) -> None:
 def sign_in_limits(request: HttpRequest) -> list[Limit]:
     """Count attempts by address and by account, password and second factor alike.
 
-    Registered with ``throttle.limit_door`` for the doors where something secret is tried.
+    Registered with ``throttle.limit_door`` for the doors where something secret is tried. Whoever
+    is known by their session is counted whatever address the form names: the field is anybody's.
     """
     if request.method != "POST":
         return []
-    account = request.POST.get("email", "").strip().lower()[:254] or _person_in(request)
+    named = request.POST.get("email", "").strip().lower()[:254]
     limits = [limit("sign_in_address", address_of(request))]
-    return [*limits, limit("sign_in_account", account)] if account else limits
+    accounts = (account for account in (named, _person_in(request)) if account)
+    return [*limits, *(limit("sign_in_account", account) for account in accounts)]
 
 
 def password_limits(request: HttpRequest) -> list[Limit]:

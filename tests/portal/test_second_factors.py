@@ -285,6 +285,21 @@ def test_guessing_codes_is_bounded_by_the_account(at_second_step, world, setting
     assert "The door opens again by itself" in answers[-1].content.decode()
 
 
+def test_an_address_made_up_beside_the_code_buys_no_more_guesses(at_second_step, world, settings):
+    client, numbers = at_second_step(CHIEF), count(100_000)
+    settings.THROTTLES = {**settings.THROTTLES, "sign_in_account": (3, 300)}
+
+    answers = [
+        client.post(
+            reverse("mfa_authenticate"),
+            {"code": str(next(numbers)), "email": f"made-up-{turn}@training.example"},
+        )
+        for turn in range(5)
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 429, 429]
+
+
 def test_one_may_begin_again_as_somebody_else(at_second_step):
     client = at_second_step(CHIEF)
 
