@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any, Final
 
 from allauth.account.forms import ReauthenticateForm as LibraryPasswordForm
@@ -31,11 +32,20 @@ UNREADABLE: Final = (AttributeError, KeyError, TypeError, ValueError)
 OF_AN_APP: Final = _("Six digits from your authenticator app.")
 
 
+class DigitsOfAnyScript(forms.CharField):
+    """A code as a keyboard set to Arabic, or to wide letters, types it."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with every decimal digit as 0 to 9."""
+        typed: str = super().to_python(value) or ""
+        return "".join(str(unicodedata.decimal(one, one)) for one in typed)
+
+
 def code_field(help_text: Any) -> forms.CharField:
     """Return the field of a code: digits, filled in by the device where it can."""
     attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}
     widget = forms.TextInput(attrs=attributes)
-    return forms.CharField(label=_("Code"), max_length=20, widget=widget, help_text=help_text)
+    return DigitsOfAnyScript(label=_("Code"), max_length=20, widget=widget, help_text=help_text)
 
 
 class SpentOnce:

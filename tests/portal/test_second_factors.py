@@ -300,6 +300,18 @@ def test_an_address_made_up_beside_the_code_buys_no_more_guesses(at_second_step,
     assert [answer.status_code for answer in answers] == [422, 422, 422, 429, 429]
 
 
+@pytest.mark.parametrize("zero", ["\u0660", "\u06f0", "\uff10"], ids=["Arabic", "Persian", "wide"])
+def test_a_code_may_be_typed_in_the_digits_of_another_script(at_second_step, zero):
+    client, again, plain = at_second_step(CHIEF), at_second_step(CHIEF), code()
+    typed = "".join(chr(ord(zero) + int(digit)) for digit in plain)
+
+    passed = client.post(reverse("mfa_authenticate"), {"code": typed})
+    spent = again.post(reverse("mfa_authenticate"), {"code": plain})
+
+    assert passed.status_code == 302
+    assert spent.status_code == 422
+
+
 def test_one_may_begin_again_as_somebody_else(at_second_step):
     client = at_second_step(CHIEF)
 
