@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from donors.admin import amendments, in_kind, ledger, money, promises, requests
+from donors.admin import amendments, in_kind, ledger, money, promises, requests, revenue
 
-__all__ = ["amendments", "in_kind", "ledger", "money", "promises", "requests"]
+__all__ = ["amendments", "in_kind", "ledger", "money", "promises", "requests", "revenue"]

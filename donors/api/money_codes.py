@@ -26,6 +26,7 @@ REFUSED = (
     ("month_invalid", _("Give a month as year and month, such as 2026-10.")),
     ("reference_not_plain", _("Give the number in plain letters and digits.")),
     ("allotment_of_another", _("The allotment is not one of this contribution.")),
+    ("history_contradicts", _("The file changes years that are already kept.")),
     ("reference_known", _("This number is noted already.")),
 )
 CONSTRAINTS = (

@@ -8,6 +8,7 @@ from donors.api import adjustment_views as adjusting
 from donors.api import companion_views as companions
 from donors.api import ledger_views as ledger
 from donors.api import money_views as money
+from donors.api import revenue_views as revenue
 from donors.api.amendment_views import AmendmentViewSet
 from donors.api.in_kind_views import InKindViewSet
 from donors.api.instalment_views import InstalmentViewSet
@@ -34,6 +35,8 @@ for prefix, viewset in (
     ("journal-lines", ledger.LineViewSet),
     ("balances", ledger.BalanceViewSet),
     ("spending", ledger.SpendingViewSet),
+    ("revenue-by-donor", revenue.RevenueByDonorViewSet),
+    ("revenue-by-instrument", revenue.RevenueByInstrumentViewSet),
     ("external-references", ledger.ReferenceViewSet),
 ):
     router.register(prefix, viewset, basename=prefix)

@@ -15,6 +15,7 @@ from donors.models.psc_waiver import PscWaiver, PscWaiverQuerySet
 from donors.models.published import PublishedRecord, PublishedRecordQuerySet
 from donors.models.receipt import Receipt, ReceiptQuerySet
 from donors.models.report_obligation import ReportObligation, ReportObligationQuerySet
+from donors.models.revenue import RevenueByDonor, RevenueByInstrument
 from donors.models.spending import ExternalReference, SpendingEntry
 from donors.models.unidentified import UnidentifiedReceipt
 
@@ -50,6 +51,8 @@ __all__ = [
     "ReceiptQuerySet",
     "ReportObligation",
     "ReportObligationQuerySet",
+    "RevenueByDonor",
+    "RevenueByInstrument",
     "SpendingEntry",
     "UnidentifiedReceipt",
 ]

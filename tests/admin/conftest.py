@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,7 +18,14 @@ from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from common.money import Money
-from donors.models import AccountBalance, Journal, Receipt, SpendingEntry
+from donors.models import (
+    AccountBalance,
+    Journal,
+    Receipt,
+    RevenueByDonor,
+    RevenueByInstrument,
+    SpendingEntry,
+)
 from ta_requests.models import Assessment, Circulation, Delivery
 from tests.entering import let_in
 from tests.factories.adjustments import referenced
@@ -108,6 +116,7 @@ def furnish(world: World) -> dict[str, Any]:
         files["spendingentry"] = SpendingEntry.objects.filter(contribution=books)[0].pk
         files["journal"] = Journal.objects.filter(contribution=books)[0].pk
         files["accountbalance"] = AccountBalance.objects.filter(contribution=books)[0].pk
+        files |= history()
         files["circulation"] = Circulation.objects.filter(request=request).get().pk
         files["assessment"] = Assessment.objects.filter(request=request).get().pk
         files["contribution"] = cash.pk
@@ -115,6 +124,24 @@ def furnish(world: World) -> dict[str, Any]:
         files["event"] = Event.objects.of(request.pk).first().pk  # type: ignore[union-attr]
         files["outboxmessage"] = OutboxMessage.objects.first().pk  # type: ignore[union-attr]
     return files
+
+
+def history() -> dict[str, Any]:
+    """Return a row of each table of published revenue."""
+    row = {
+        "year": 2020,
+        "number": 1,
+        "category": "Voluntary earmarked",
+        "amount_usd": Decimal("-96107.00"),
+        "file_name": "revenue.csv",
+        "line": 2,
+        "loaded_at": LATER,
+    }
+    by_donor = RevenueByDonor.objects.create(donor="Qatar", **row)
+    by_instrument = RevenueByInstrument.objects.create(
+        instrument="R03E", instrument_name="Project specific", **row
+    )
+    return {"revenuebydonor": by_donor.pk, "revenuebyinstrument": by_instrument.pk}
 
 
 @pytest.fixture
