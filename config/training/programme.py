@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from config.training.cases import arriving, assessing, correcting, delivering, giving, seeking
+from config.training.cases import (
+    amending,
+    arriving,
+    assessing,
+    correcting,
+    delivering,
+    giving,
+    seeking,
+)
 from config.training.telling import Case
 
 CASES: Final[tuple[Case, ...]] = tuple(
@@ -16,6 +24,7 @@ CASES: Final[tuple[Case, ...]] = tuple(
             *delivering.CASES,
             *giving.CASES,
             *correcting.CASES,
+            *amending.CASES,
         ),
         key=lambda case: -case.ago,
     )

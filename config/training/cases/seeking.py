@@ -8,6 +8,7 @@ from decimal import Decimal
 from config.training import assessments
 from config.training.cast import Cast
 from config.training.funding import fund
+from config.training.in_kind import offer_services
 from config.training.money import Gift, Share
 from config.training.requests import RequestStory
 from config.training.telling import Case
@@ -99,6 +100,7 @@ def promised(cast: Cast, now: datetime) -> None:
         clause="Framework agreement, article 12",
         justification="The donor's own rules allow seven per cent.",
     )
+    offer_services(cast, story.now, donor="japan", request=story.pk)
 
 
 def partly_covered(cast: Cast, now: datetime) -> None:
