@@ -20,7 +20,7 @@ from portal.desks import (
 )
 from portal.doors import entering, own, passwords
 from portal.giving import needs, pledging
-from portal.requests import answering, changes, consent, drafting, papers, reading, saving
+from portal.requests import answering, changes, consent, drafting, papers, practice, reading, saving
 from portal.writing import page as writing
 
 app_name = "portal"
@@ -60,6 +60,7 @@ urlpatterns = [
     path("notices/", home.notices, name="notices"),
     path("requests/", reading.requests, name="requests"),
     path("requests/new/", drafting.new, name="request_new"),
+    path("requests/practice/", practice.practice, name="practice"),
     path("requests/<uuid:pk>/", reading.request_page, name="request"),
     path("requests/<uuid:pk>/edit/", drafting.edit, name="request_edit"),
     path("requests/<uuid:pk>/edit/<str:key>/", saving.section, name="request_section"),

@@ -23,6 +23,20 @@ def _long(label: Any, help_text: Any) -> forms.CharField:
     )
 
 
+NEEDED = frozenset(
+    {
+        "needs",
+        "priorities",
+        "challenges",
+        "restrictions",
+        "domestic_law_note",
+        "themes",
+        "assistance_types",
+    }
+)
+"""What may be saved empty but not submitted empty: not to be called optional."""
+
+
 class TickBoxes(forms.CheckboxSelectMultiple):
     """Tick boxes without an attribute that a browser could not fulfil."""
 
@@ -94,6 +108,9 @@ class RequestForm(forms.Form):
         for name in OFFERED.keys() & self.fields.keys():
             field: Any = self.fields[name]
             field.choices = OFFERED[name]()
+        for name in NEEDED & self.fields.keys():
+            needed: Any = self.fields[name]
+            needed.needed = True
 
 
 def _themed(theme: Theme) -> str:

@@ -125,6 +125,7 @@ class RequestDetails(ShownRequest):
             *SHOWN,
             "organisation",
             "channel",
+            "practice",
             "consent_class",
             "named_donors",
             "domestic_law_note",

@@ -186,6 +186,11 @@ class DraftInput(ContentInput):
 
     title = serializers.CharField(max_length=300)
     organisation = serializers.UUIDField(required=False)
+    practice = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="A request to learn with: seen by its own State alone, and never filed.",
+    )
 
 
 class DocumentInput(Inputs):

@@ -117,9 +117,9 @@ class RequestViewSet(MachineViewSet):
         """Begin a draft for one's own State, or transcribe the paper note of another."""
         self.check_parameters()
         given = self.checked(DraftInput)
-        state_id = given.pop("organisation", None)
+        state_id, practice = given.pop("organisation", None), given.pop("practice")
         if state_id is None:
-            draft = drafting.draft(actor=self.actor, now=self.now, content=given)
+            draft = drafting.draft(actor=self.actor, now=self.now, content=given, practice=practice)
         else:
             draft = drafting.transcribe(
                 actor=self.actor, now=self.now, organisation_id=state_id, content=given

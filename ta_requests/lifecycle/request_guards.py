@@ -78,6 +78,12 @@ def _filled(name: str, sentence: Sentence) -> Requirement:
     )
 
 
+IN_EARNEST = Requirement(
+    lambda request: not request.practice,
+    _("A practice request is never filed. Begin a real one when you are ready."),
+    "practice",
+)
+
 SECTIONS = (
     _filled("needs", _("The section on needs is empty.")),
     _filled("priorities", _("The section on priorities is empty.")),

@@ -78,7 +78,7 @@ class RequestIntake(models.Model):
         source="draft",
         target="submitted",
         by=AUTHORITY,
-        requires=[*guards.CONTENT, guards.NOTE_VERBALE],
+        requires=[guards.IN_EARNEST, *guards.CONTENT, guards.NOTE_VERBALE],
         title=_("Submit"),
         effect=_("The text is frozen as it stands; UNODC is told."),
     )

@@ -52,9 +52,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
     """Requests as one may see them."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Staff see all, a State its own, others what its consent and the circulation show."""
-        if actor.reads_all_cases:
+        """Staff see all but what is practised, a State its own, others what consent shows them."""
+        if actor.sees("auditor", "system"):
             return self
+        if actor.reads_all_cases:
+            return self.filter(practice=False)
         seen = Q(pk__in=())
         if actor.organisation_id is not None and actor.sees("state"):
             seen |= Q(organisation_id=actor.organisation_id)
@@ -84,6 +86,7 @@ class Request(RequestLifecycle, Subject):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.ONLINE)
+    practice = models.BooleanField(_("practice"), default=False, editable=False)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )
@@ -225,6 +228,10 @@ class Request(RequestLifecycle, Subject):
                 "a_submitted_request_has_a_reference",
                 Q(submitted_at__isnull=True, reference__isnull=True)
                 | Q(submitted_at__isnull=False, reference__isnull=False),
+            ),
+            _promise(
+                "a_practice_is_never_filed",
+                Q(practice=False) | Q(state__in=UNSUBMITTED, submitted_at__isnull=True),
             ),
             _promise("a_submission_has_a_name", _pair("submitted_at", "submitted_by_id")),
             _promise(

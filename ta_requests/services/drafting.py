@@ -58,13 +58,23 @@ REWRITABLE = Requirement(
 )
 
 
-def draft(*, actor: Actor, now: datetime, content: Mapping[str, Any]) -> Request:
+def draft(
+    *, actor: Actor, now: datetime, content: Mapping[str, Any], practice: bool = False
+) -> Request:
     """Begin a request for the actor's own State; ``content`` holds any of ``CONTENT``.
+
+    A ``practice`` is written like any other, is seen by its own State alone, and is never filed.
 
     Raises:
         NotAllowed: not a drafter of a Member State. Invalid: the content cannot be accepted.
     """
-    return _begin(actor=actor, now=now, content=content, state_id=actor.organisation_id)
+    return _begin(
+        actor=actor,
+        now=now,
+        content=content,
+        state_id=actor.organisation_id,
+        practice=practice,
+    )
 
 
 def transcribe(
@@ -96,8 +106,9 @@ def _begin(
     content: Mapping[str, Any],
     state_id: UUID | None,
     channel: Channel = Channel.ONLINE,
+    practice: bool = False,
 ) -> Request:
-    request = Request(channel=channel)
+    request = Request(channel=channel, practice=practice)
     request.organisation_id = state_id  # type: ignore[assignment]
     if not BEGINNERS(request, actor):
         raise NotAllowed(BEGINNERS.sentence, data={"roles": sorted(BEGINNERS.roles)})
@@ -113,7 +124,7 @@ def _begin(
             actor=actor,
             now=now,
             role=BEGINNERS.role_of(actor),
-            data={"channel": channel},
+            data={"channel": channel, **({"practice": True} if practice else {})},
         )
         _write_lists(request, content)
         keep_time(request, now=now)
