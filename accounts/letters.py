@@ -24,6 +24,9 @@ CHANGES: Final[dict[str, Sentence]] = {
     "add_passkey": gettext_lazy("A passkey was added to your account."),
     "remove_app": gettext_lazy("The authenticator app was removed from your account."),
     "remove_passkey": gettext_lazy("A passkey was removed from your account."),
+    "remove_all_factors": gettext_lazy(
+        "An administrator removed every second factor from your account. You can set up a new one."
+    ),
     "renew_codes": gettext_lazy(
         "New recovery codes were made for your account; the former ones no longer work."
     ),

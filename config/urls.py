@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from portal.doors.entering import admin_door, sign_out
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("api/v1/", include("donors.api.urls")),
     path("admin/login/", admin_door),
     path("admin/logout/", sign_out),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="portal:password")),
     path("admin/", admin.site.urls),
     path("", include("portal.urls")),
     path("", include("portal.doors.urls")),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import ApiToken, Invitation, Membership, Organisation, RoleGrant, User
-from accounts.services import grants, invitations, organisations
+from accounts.services import factors, grants, invitations, organisations
 from common.errors import DomainError, Invalid, NotFound
 from web.caller import actor_in, caller_of
 from web.reading import CaseInline, Plain, Reading, Seen
@@ -89,8 +89,12 @@ class MembershipInline(CaseInline):
 
 
 @admin.register(User)
-class UserAdmin(Reading):
+class UserAdmin(WithActs, Reading):
     """People: they come by invitation and are never typed in."""
+
+    acts: ClassVar[dict[str, tuple[Any, Act]]] = {
+        "remove_factors": (gettext_lazy("Remove the second factors they lost"), factors.remove_all),
+    }
 
     list_display = ("name", "email", "language", "is_active")
     list_filter = ("is_active", "language", "memberships__organisation__kind")

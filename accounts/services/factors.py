@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,7 +10,11 @@ from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from accounts.models import User
-from workflows.actors import Actor
+from accounts.services.announcing import tell_owner
+from accounts.services.duties import check_administrator, check_not_oneself
+from common.errors import NotFound
+from workflows.actors import SYSTEM, Actor
+from workflows.principal import speaking_as
 
 AT_THE_DOOR: Final = Actor(scopes=frozenset({"door"}))
 """Who speaks while somebody signs in: sees people and their factors, and no case at all."""
@@ -24,6 +29,23 @@ def factors_of(person_id: UUID) -> QuerySet[Authenticator]:
 def has_one(person: User) -> bool:
     """Tell whether a second factor is asked of this person at the door."""
     return factors_of(person.pk).exists()
+
+
+def remove_all(*, pk: UUID, actor: Actor, now: datetime) -> None:
+    """Take away every factor of somebody who lost them; staff set one up at their next sign-in.
+
+    One administrator decides: the password is still asked for, and a letter tells the owner.
+
+    Raises:
+        NotAllowed (not an administrator, or one's own), NotFound.
+    """
+    check_administrator(actor)
+    check_not_oneself(actor, pk)
+    if not User.objects.visible_to(actor).filter(pk=pk).exists():
+        raise NotFound
+    with speaking_as(SYSTEM):
+        Authenticator.objects.filter(user_id=pk).delete()
+    tell_owner(pk, "remove_all_factors", actor=actor, now=now)
 
 
 def is_last(factor: Authenticator) -> bool:

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -119,6 +120,11 @@ class FactorAdapter(DefaultMFAAdapter):
         person = authenticator.user
         free = not must_show_one(person, actor_in(self.request))
         return free or not factors.is_last(authenticator)
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - the library's
+        """Call a passkey by its number, until its owner says something better."""
+        number = factors.factors_of(user.pk).filter(type=type).count() + 1
+        return gettext("Passkey %(number)d") % {"number": number}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Say to whom a passkey belongs: this host, under our name."""

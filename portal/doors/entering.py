@@ -35,8 +35,6 @@ from web.second_factor import before_second_factor
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Let a person in by address and password; the admin uses the same door."""
     further = onwards(request)
-    if request.user.is_authenticated:
-        return redirect(further)
     form = SignInForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         person = person_with(request=request, **form.cleaned_data)

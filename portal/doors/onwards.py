@@ -32,12 +32,12 @@ def onwards(request: HttpRequest, otherwise: str = "") -> str:
 
 
 def at_the_door(view: View[P]) -> View[P]:
-    """Let whoever is not signed in yet speak as the door: it sees people and no case."""
+    """Let a stranger speak as the door, which sees people and no case; who is in goes on."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            return redirect(onwards(request))
         with speaking_as(AT_THE_DOOR):
             return view(request, *args, **kwargs)
 

@@ -19,7 +19,7 @@ FLAGS: Final = (
     "--disable-component-update",
     "--disable-sync",
     # Whatever a page might ask of the outside is not even looked up.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 MISSING: Final = (
     "BROWSER STORIES SKIPPED: no Chromium on this machine "

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
+from django.test import RequestFactory
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
@@ -17,6 +22,7 @@ from config.training.cases.arriving import begun, sent_back
 from config.training.moments import EARLIEST, beginning, today_of
 from config.training.programme import CASES
 from config.training.roster import ADMINISTRATORS, PLACES
+from config.training.second_factor import code_at, code_for, training_key, who_has_one
 from config.training.seeding import Seeded, TrainingRefused, seed
 from config.training.telling import Case
 from ta_requests.models import Request
@@ -111,6 +117,61 @@ def test_the_sign_ins_name_every_role_and_open_the_door(training: Seeded) -> Non
     assert len(people) == len(addresses) == 23
     assert all(person.check_password(password) for person in people)
     assert all(place.key in said for place in PLACES)
+
+
+def test_staff_sign_in_with_the_code_that_is_printed_and_others_without(training: Seeded) -> None:
+    rows = [line.split() for line in _said("sign_ins").splitlines() if "@" in line]
+    printed = {row[1]: row[3] for row in rows if row[3].isdigit()}
+
+    assert len(printed) == 19
+    assert all(re.fullmatch(r"[0-9]{6}", code) for code in printed.values())
+    with speaking_as(SYSTEM):
+        chief = User.objects.get(email="section_chief@training.example")
+        (app,) = Authenticator.objects.filter(user=chief)
+        kept = get_adapter().decrypt(app.data["secret"])
+        count = Authenticator.objects.count()
+    assert kept == training_key()
+    assert count == len(who_has_one()) == 19
+
+
+HERE = {"TARA_MODE": "local", "PUBLIC_URL": "http://127.0.0.1:8000/"}
+ASKED = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost:8000"}
+CHIEF = "section_chief@training.example"
+
+
+@pytest.mark.parametrize(
+    ("life", "asked", "email", "shown"),
+    [
+        ({}, {}, CHIEF, True),
+        ({"TARA_MODE": "production"}, {}, CHIEF, False),
+        ({"TARA_MODE": "test"}, {}, CHIEF, False),
+        ({"PUBLIC_URL": "https://tara.example/"}, {}, CHIEF, False),
+        ({}, {"REMOTE_ADDR": "10.0.0.7"}, CHIEF, False),
+        ({}, {"HTTP_HOST": "tara.example"}, CHIEF, False),
+        ({}, {}, "somebody@un.test", False),
+        ({}, {}, "norway.donor_rep@training.example", False),
+    ],
+)
+def test_the_page_shows_a_code_on_this_machine_to_the_training_only(
+    life: dict[str, str], asked: dict[str, str], email: str, shown: bool, settings: Settings
+) -> None:
+    for name, value in {**HERE, **life}.items():
+        setattr(settings, name, value)
+    settings.ALLOWED_HOSTS = ["localhost", "tara.example"]
+    request = RequestFactory().get("/sign-in/code/", **{**ASKED, **asked})
+
+    code = code_for(request, User(email=email))
+
+    assert bool(code) is shown
+
+
+def test_codes_are_those_of_the_standard() -> None:
+    """RFC 6238, appendix B, SHA-1: the last six of its eight digits."""
+    key = base64.b32encode(b"12345678901234567890").decode()
+
+    told = [code_at(key, moment) for moment in (59, 1111111109, 1234567890, 20000000000)]
+
+    assert told == ["287082", "081804", "005924", "353130"]
 
 
 def test_the_command_says_what_it_did(training: Seeded) -> None:

@@ -222,6 +222,49 @@ def test_others_may_remove_it(at_second_step, world):
     assert not has_app(world.user(DRAFTER))
 
 
+# ------------------------------------------------------------------ losing it
+def act_on(person):
+    name = "admin:accounts_user_act"
+    return reverse(name, args=[person.pk, "remove_factors"])
+
+
+def test_an_administrator_helps_somebody_who_lost_theirs(enter, world):
+    give_app(world.user(CHIEF))
+    helper, client = enter("administrator"), enter()
+
+    page = helper.get(reverse("admin:accounts_user_change", args=[world.user(CHIEF).pk]))
+    helped = helper.post(act_on(world.user(CHIEF)))
+    entered = client.post(DOOR, words(CHIEF))
+
+    assert "Remove the second factors they lost" in page.content.decode()
+    assert helped.status_code == 302
+    assert client.get(entered.url).url == reverse("mfa_index")
+    with speaking_as(SYSTEM):
+        told = Event.objects.filter(subject_type="account", name="remove_all_factors").get()
+    assert told.actor_id == world["administrator"].person_id
+
+
+@pytest.mark.parametrize(
+    ("who", "whose"),
+    [
+        ("administrator", "administrator"),
+        ("section_chief.2", "section_chief"),
+        ("auditor", "section_chief"),
+        ("state.ms_authority", "section_chief"),
+    ],
+)
+def test_nobody_else_takes_one_away_nor_an_administrator_their_own(enter, world, who, whose):
+    give_app(world.user(whose))
+
+    enter(who).post(act_on(world.user(whose)))
+
+    assert has_app(world.user(whose))
+
+
+def test_the_admin_has_no_page_of_its_own_for_passwords(enter, world):
+    assert enter(CHIEF).get("/admin/password_change/").url == reverse("portal:password")
+
+
 # ------------------------------------------------------------------ showing it
 def test_the_password_alone_opens_nothing(at_second_step, world):
     client = at_second_step(CHIEF)
