@@ -158,7 +158,8 @@ def test_the_page_shows_a_code_on_this_machine_to_the_training_only(
     for name, value in {**HERE, **life}.items():
         setattr(settings, name, value)
     settings.ALLOWED_HOSTS = ["localhost", "tara.example"]
-    request = RequestFactory().get("/sign-in/code/", **{**ASKED, **asked})
+    request = RequestFactory().get("/sign-in/code/")
+    request.META.update({**ASKED, **asked})
 
     code = code_for(request, User(email=email))
 
