@@ -80,7 +80,8 @@ def fits(component: Component, *, actor: Actor, now: datetime) -> list[Fit]:
 
 def _with_free_cash(actor: Actor) -> QuerySet[Contribution]:
     taken = F("certified") + F("released") + F("closed") - F("reversed") + F("refunded")
-    agreed = Contribution.objects.visible_to(actor).filter(pledge__state__in=IN_FORCE)
+    own = Contribution.objects.visible_to(actor).ours()
+    agreed = own.filter(pledge__state__in=IN_FORCE)
     free = agreed.filter(received__gt=F("unapplied") + taken)
     return free.select_related("pledge", "organisation__country").order_by("agreed_at", "pk")[:MOST]
 

@@ -133,11 +133,12 @@ def _receipts(actor: Actor, now: datetime) -> list[Section]:
     late = due.overdue(on=day_of(now))
     awaiting = (
         Contribution.objects.visible_to(actor)
+        .ours()
         .filter(pledge__state__in=AWAITING_CASH)
         .select_related("pledge", "organisation__country")
         .annotate(late_since=Subquery(late.values("due_on")[:1]))
     )
-    spare = Contribution.objects.visible_to(actor).filter(~Q(unapplied=0))
+    spare = Contribution.objects.visible_to(actor).ours().filter(~Q(unapplied=0))
     return [
         section(
             "receipts",

@@ -16,7 +16,7 @@ from common.errors import DomainError, NotFound
 from common.money import Money
 from donors.choices.promises import PledgeState
 from donors.machines.pledge import PLEDGE
-from donors.models import Pledge
+from donors.models import Pledge, PublishedRecord
 from donors.services import drafting
 from donors.services.quotes import Quote, quote
 from portal.access import actor_of, now_of, seen_by
@@ -58,6 +58,7 @@ def pledge_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "case": found,
         "subject": subject,
         "parts": subject.parts,
+        "published": PublishedRecord.objects.visible_to(actor).filter(pledge=subject)[:20],
         "kind": Pledge._meta.verbose_name,
         "steps": found.steps,
         "story": story_of([pk], actor=actor),
