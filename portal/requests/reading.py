@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.clock import day_of, working_days_between
 from common.errors import NotFound
 from portal.access import actor_of, now_of, seen_by
 from portal.desks.file import whole_file
@@ -21,6 +20,7 @@ from portal.pages import page_of
 from portal.requests.file import RequestFile, request_file
 from portal.requests.inline import InlineStep, sent_in
 from portal.steps import steps_of
+from reference.services.working_days import working_days_spent
 from ta_requests.machines import CIRCULATION, REQUEST
 from ta_requests.models import Circulation, Request
 
@@ -78,9 +78,12 @@ def _noticed(file: RequestFile) -> Any:
 
 
 def _days_left(file: RequestFile, *, now: datetime) -> int:
-    """Return the working days in which the State may still object."""
+    """Return the working days, holidays left out, in which the State may still object."""
     notice = _noticed(file)
-    return working_days_between(day_of(now), day_of(notice.deadline_at)) if notice else 0
+    if notice is None:
+        return 0
+    # A deadline is the first moment after its last day.
+    return working_days_spent(start=now, end=notice.deadline_at - timedelta.resolution)
 
 
 def _objection(request: HttpRequest, file: RequestFile) -> InlineStep | None:

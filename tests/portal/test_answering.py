@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from common.clock import database_now
 from portal.requests.changes import compared
 from ta_requests.models import (
     Circulation,
@@ -180,7 +181,7 @@ def test_a_certificate_is_refused_with_what_is_wrong(world, enter):
 
 
 def test_one_click_objects_and_the_clock_is_shown(world, enter):
-    request = request_at(world, "noticed")
+    request = request_at(world, "noticed", now=database_now())
     authority, url = enter(AUTHORITY), at("request", request)
     page = authority.get(url)
     form = form_on(authority, url, "object")
@@ -189,7 +190,7 @@ def test_one_click_objects_and_the_clock_is_shown(world, enter):
     done = authority.post(url, {**form, "reason": reason})
     again = authority.post(url, {**form, "reason": reason})
 
-    assert "working days left" in words_of(page)
+    assert "5 working days left." in words_of(page)
     assert done.status_code == 302, done.content.decode()
     assert again.status_code == 404
     with speaking_as(SYSTEM):
