@@ -98,7 +98,10 @@ def _inner_parts(actor: Actor) -> dict[str, Part]:
 def _machine_parts(actor: Actor) -> dict[str, Part]:
     return {
         "circulations": _mine(
-            Circulation, actor, ("id", "number", "state", "consent_class", "deadline_at"), "number"
+            Circulation,
+            actor,
+            ("id", "version", "number", "state", "consent_class", "deadline_at"),
+            "number",
         ),
         "assessments": _mine(
             Assessment, actor, ("id", "reference", "state", "silence_due_at"), "created_at"

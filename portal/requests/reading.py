@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from portal.requests.inline import InlineStep, sent_in
 from portal.steps import steps_of
 from reference.services.working_days import working_days_spent
 from ta_requests.machines import CIRCULATION, REQUEST
-from ta_requests.models import Circulation, Request
+from ta_requests.models import Request
 
 
 @require_safe
@@ -93,7 +94,7 @@ def _objection(request: HttpRequest, file: RequestFile) -> InlineStep | None:
         return None
     return InlineStep(
         known=CIRCULATION,
-        subject=Circulation.objects.visible_to(actor).get(pk=notice.id),
+        subject=SimpleNamespace(pk=notice.id, state=notice.state, version=notice.version),
         name="object",
         request=request,
         wary=True,
