@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -51,8 +52,8 @@ class Attempt:
 def idempotent(*, required: bool) -> Callable[[Handler], Handler]:
     """Make an API handler safe to repeat; ``required`` refuses a request without a key.
 
-    A rehearsal (``?dry_run=true``) needs no key and keeps none. The view may have a method
-    ``check_sight(**kwargs)``, called before an answer is given again.
+    Reading at the same address and a rehearsal (``?dry_run=true``) need no key and keep none. The
+    view may have a method ``check_sight(**kwargs)``, called before an answer is given again.
     """
 
     def decorate(handler: Handler) -> Handler:
@@ -62,7 +63,8 @@ def idempotent(*, required: bool) -> Callable[[Handler], Handler]:
                 answer: Response = handler(view, request, *args, **kwargs)
                 return answer
 
-            attempt = None if is_dry_run(request) else attempt_of(request, required=required)
+            changes_nothing = request.method in SAFE_METHODS or is_dry_run(request)
+            attempt = None if changes_nothing else attempt_of(request, required=required)
             if attempt is None:
                 return act()
             return _once(view, request, attempt, act, kwargs)

@@ -169,19 +169,26 @@ class Schema(AutoSchema):
             return self.view.details
         return super().get_response_serializers()
 
+    def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> Any:
+        """Let a choice that is only read be blank where its column may be."""
+        if isinstance(field, serializers.ChoiceField) and field.read_only:
+            field.allow_blank = field.allow_blank or _may_be_blank(field)
+        generator: Any = super()
+        return generator._map_serializer_field(field, *args, **kwargs)  # noqa: SLF001
+
     def get_override_parameters(self) -> list[Any]:
         """Add the headers and the query parameters the plumbing reads."""
         return [*super().get_override_parameters(), *self._headers(), *self._query()]
 
     def _headers(self) -> list[OpenApiParameter]:
+        if self.method.lower() in SAFE:
+            return [IF_NONE_MATCH] if self._action() == "retrieve" else []
         found = []
         if getattr(self.handler, "changes_a_version", False):
             found.append(IF_MATCH)
         required = getattr(self.handler, "idempotent", None)
         if required is not None:
             found.append(idempotency_header(required=required))
-        if self._action() == "retrieve":
-            found.append(IF_NONE_MATCH)
         return found
 
     def _query(self) -> list[Any]:
@@ -219,6 +226,13 @@ class Schema(AutoSchema):
         return [_as_parameter(one) for one in declared]
 
 
+def _may_be_blank(field: serializers.ChoiceField) -> bool:
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    if model is None or field.source not in {one.name for one in model._meta.concrete_fields}:
+        return False
+    return bool(model._meta.get_field(field.source).blank)
+
+
 def _as_parameter(declared: dict[str, Any]) -> OpenApiParameter:
     return OpenApiParameter(
         declared["name"],
@@ -227,6 +241,26 @@ def _as_parameter(declared: dict[str, Any]) -> OpenApiParameter:
         explode=declared.get("explode"),
         style=declared.get("style"),
     )
+
+
+def let_unions_overlap(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """Say "any of" where a value may be of several shapes at once (a spectacular hook).
+
+    A brief view of an object is valid as the full one too, and nothing is valid as anything:
+    "one of", as the generator writes it, would refuse both.
+    """
+    waiting: list[Any] = [result]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if isinstance(item.get("oneOf"), list):
+                item["anyOf"] = item.pop("oneOf")
+            waiting += item.values()
+        elif isinstance(item, list):
+            waiting += item
+    return result
 
 
 def document_problems(

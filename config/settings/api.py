@@ -51,6 +51,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SORT_OPERATION_PARAMETERS": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "web.schema.let_unions_overlap",
         "web.schema.document_problems",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -130,7 +130,7 @@ class AllotmentDetail(serializers.ModelSerializer[Allotment]):
     left = MoneyField(read_only=True)
     unobligated = MoneyField(read_only=True)
     reversed = money("reversed")
-    reversal_amount = money("reversal_amount")
+    reversal_amount = money("reversal_amount", allow_null=True)
     obligated = money("obligated")
     spent = money("spent")
     psc_spent = money("psc_spent")

@@ -12,9 +12,9 @@ from web.fields import MoneyField
 from web.rows import Row
 
 
-def money(amount: str) -> MoneyField:
+def money(amount: str, **options: Any) -> MoneyField:
     """Return a column of an amount in the object's own currency."""
-    return MoneyField(amount=amount, currency="currency")
+    return MoneyField(amount=amount, currency="currency", **options)
 
 
 class ContributionRow(Row):

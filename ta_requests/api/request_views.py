@@ -223,6 +223,7 @@ class RequestViewSet(MachineViewSet):
     )
     @documents.mapping.post
     @changes_a_version
+    @idempotent(required=False)
     def attach(self, request: Asked, id: UUID) -> Response:  # noqa: A002
         """Attach a file of at most 20 MB: PDF, PNG, JPEG, DOCX, XLSX, ODT or ODS."""
         self.check_parameters()

@@ -108,11 +108,14 @@ def codes_in(path: Path):
     """Yield the codes a file's refusals are made with, where they are written out."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            place = {"Reason": 0, "Requirement": 2}.get(node.func.id)
+            place = {"Reason": 0, "Requirement": 2, "wrong": 0}.get(node.func.id)
             words = [k.value for k in node.keywords if k.arg == "code" and place is not None]
             if place is not None and len(node.args) > place:
                 words.append(node.args[place])
             yield from (word.value for word in words if isinstance(word, ast.Constant))
+            if node.func.id == "required":
+                told = [k.value for k in node.keywords if k.arg == "field"]
+                yield from (f"{a.value!s}_missing" for a in told if isinstance(a, ast.Constant))
 
 
 def test_every_code_that_is_written_in_the_rooms_is_in_the_catalogue():
