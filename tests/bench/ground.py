@@ -76,8 +76,8 @@ def prepare(name: str, *, rows: int, acting: bool) -> Ground:
         listed = [request_at(world, state).pk for state in STATES]
         submitted = request_at(world, "submitted").pk
         pledge, shared, pair = _share(world)
-        known = {who: _token(world, who) for who in ("programme_officer", "cofinancing_officer")}
-        known |= {who: _token(world, who) for who in ("state.ms_authority", "donor.donor_rep")}
+        known = {who: token_of(world, who) for who in ("programme_officer", "cofinancing_officer")}
+        known |= {who: token_of(world, who) for who in ("state.ms_authority", "donor.donor_rep")}
         _found_missions()
     with above_the_rules(name) as superuser, superuser.cursor() as cursor:
         cursor.execute(PLACES)
@@ -105,7 +105,8 @@ def _share(world: World) -> tuple[UUID, UUID, tuple[UUID, UUID]]:
     return promise.pk, request.pk, (contribution.pk, components_of(request)[0].pk)
 
 
-def _token(world: World, who: str) -> str:
+def token_of(world: World, who: str) -> str:
+    """Return a token with which one person may read and write."""
     with world.as_(who):
         issued = tokens.issue(
             name="bench",

@@ -1,0 +1,22 @@
+"""The service for the storm; with TARA_CHAOS_UNLOCKED nobody waits for money (a control)."""
+
+from __future__ import annotations
+
+import os
+from uuid import UUID
+
+from config.wsgi import application
+from donors.models import Contribution
+from donors.services import allotments, holding, positions
+
+__all__ = ["application"]
+
+
+def _unlocked(ids: list[UUID]) -> dict[UUID, Contribution]:
+    return {one.pk: one for one in Contribution.objects.filter(pk__in=ids)}
+
+
+if "TARA_CHAOS_UNLOCKED" in os.environ:
+    vars(holding)["lock_contributions"] = _unlocked
+    vars(allotments)["lock_contributions"] = _unlocked
+    vars(positions)["lock"] = lambda _ids: None
