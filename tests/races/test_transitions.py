@@ -144,7 +144,19 @@ def _never(key: str, state: str, step: str, others: str) -> set[Pair]:
     return {(key, state, one, other) for one, other in couples}
 
 
-NEVER_BOTH: set[Pair] = {
+def _published() -> set[Pair]:
+    """Return the pairs with a step by which published promises are taken in.
+
+    It is taken in the act that made the promise, and nobody's own step is possible on such a one.
+    """
+    return {
+        pair
+        for pair in _pairs("pledge")
+        if any(step.startswith("record_published_") for step in pair[2:])
+    }
+
+
+NEVER_BOTH: set[Pair] = _published() | {
     # It follows inside the act that makes the report final.
     *_never(
         "request",
