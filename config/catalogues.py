@@ -63,7 +63,9 @@ def _sources() -> Iterator[Path]:
 def _sentences(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # What is not a sentence is blanked but keeps its indents, which are no Python's.
+        blanked = templatize(text, origin=str(path))
+        text = "\n".join(line.lstrip() for line in blanked.splitlines())
     source = BytesIO(text.encode())
     yield from extract("python", source, keywords=KEYWORDS, options={"encoding": "utf-8"})
 
