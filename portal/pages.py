@@ -20,15 +20,15 @@ class Page:
     after: str
 
 
-def page_of(request: HttpRequest, queryset: QuerySet[Any]) -> Page:
+def page_of(request: HttpRequest, queryset: QuerySet[Any], *, size: int = SIZE) -> Page:
     """Return the page the address asks for; one row more is read to know whether it goes on."""
     number = _number(request.GET.get("page", ""))
-    start = (number - 1) * SIZE
-    rows = list(queryset[start : start + SIZE + 1])
+    start = (number - 1) * size
+    rows = list(queryset[start : start + size + 1])
     return Page(
-        rows=rows[:SIZE],
+        rows=rows[:size],
         before=_address(request, number - 1) if number > 1 else "",
-        after=_address(request, number + 1) if len(rows) > SIZE else "",
+        after=_address(request, number + 1) if len(rows) > size else "",
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,7 +15,7 @@ from portal.pages import page_of
 from portal.totals import sums_of
 from reporting.results import accepted_outputs
 from reporting.sight import published
-from ta_requests.models import Component
+from ta_requests.services import narrowing
 from workflows.actors import PUBLIC
 from workflows.principal import speaking_as
 
@@ -26,11 +25,9 @@ DELIVERED: Final = ("completed", "closed")
 @require_safe
 def open_needs(request: HttpRequest) -> HttpResponse:
     """List the needs that still seek funds, the most recent first, with what they cost."""
-    standing = Component.objects.standing().filter(request=OuterRef("pk")).order_by()
-    gross = standing.values("request").annotate(sum=Sum("gross")).values("sum")
     with speaking_as(PUBLIC):
         found = on_show(PUBLIC).filter(state__in=FUNDABLE_REQUESTS).select_related("country")
-        rows = found.annotate(gross=Subquery(gross)).order_by("-circulated_at", "id")
+        rows = narrowing.with_gross(found).order_by("-circulated_at", "id")
         page = page_of(request, rows)
     return render(request, "portal/open_needs.html", {"page": page})
 

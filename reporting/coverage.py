@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -66,7 +67,12 @@ def _told(region: str, row: dict[str, Any], sight: Sight) -> Coverage:
 
 def continents() -> dict[str, str]:
     """Return, for each region of M49, the name of the region below the world it lies in."""
-    regions = {one.code: one for one in Region.objects.all()}
+    return continents_of(Region.objects.all())
+
+
+def continents_of(every: Iterable[Region]) -> dict[str, str]:
+    """Return the same where all regions are read already."""
+    regions = {one.code: one for one in every}
 
     def top(code: str) -> Region:
         found = regions[code]

@@ -1,4 +1,4 @@
-"""Filters kept in the address: words, state, country, theme; each optional, all together."""
+"""Filters kept in the address: words, state, court; each optional, all together."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from donors.choices.promises import PledgeState
 from portal.waiting import SHAPES, Wish
-from reference.models import Theme
-from ta_requests.choices.request import SHOWABLE, Court, RequestState
+from ta_requests.choices.request import Court, RequestState
 from workflows.registry import machine
 
 EVERYTHING = ("", _("All"))
@@ -49,31 +48,6 @@ class RequestFilters(Filters):
             if self.given(name):
                 requests = requests.filter(**{name: self.given(name)})
         return requests
-
-
-class NeedFilters(Filters):
-    """What the needs on show may be narrowed by."""
-
-    q = forms.CharField(label=_("Words"), max_length=200, required=False)
-    theme = forms.ModelChoiceField(
-        label=_("Theme"), queryset=Theme.objects.all(), empty_label=_("All"), required=False
-    )
-    state = forms.ChoiceField(
-        label=_("State"),
-        choices=[EVERYTHING, *[(one.value, one.label) for one in SHOWABLE]],
-        required=False,
-    )
-
-    def applied_to(self, needs: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the needs that match."""
-        words = self.given("q")
-        if words:
-            needs = needs.search(words)  # type: ignore[attr-defined]
-        if self.given("state"):
-            needs = needs.filter(state=self.given("state"))
-        if self.given("theme"):
-            needs = needs.filter(themes=self.given("theme"))
-        return needs
 
 
 class PledgeFilters(Filters):

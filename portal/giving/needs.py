@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from common.clock import day_of
 from common.errors import NotFound
 from donors.choices.money import FUNDABLE_REQUESTS
-from portal.access import actor_of, seen_by
-from portal.forms.filters import NeedFilters
+from portal.access import actor_of, now_of, seen_by
+from portal.forms.need_filters import NeedFilters
+from portal.giving.regions import by_region, drawing_of
 from portal.pages import page_of
-from portal.parts import revive, with_parts
-from portal.requests.file import parts_for
+from portal.parts import Part, revive, with_parts
+from portal.requests.file import COMPONENT, parts_for
 from portal.totals import sums_of
+from reference.models import Country, Region
+from reference.services.countries import statuses_of
 from ta_requests.models import Component, Request
+from ta_requests.services import narrowing
 from workflows.actors import Actor
 
 SHOWN = ("themes", "types", "instruments", "items", "components")
+AT_ONCE: Final = 12
+FIRST_PARTS: Final = 6
+"""How many needs a page lists and how many components of each: it stays light whatever they are."""
 
 
 def on_show(actor: Actor) -> QuerySet[Request]:
@@ -32,14 +41,51 @@ def on_show(actor: Actor) -> QuerySet[Request]:
 @require_safe
 @seen_by("donor", "staff", "auditor")
 def needs(request: HttpRequest) -> HttpResponse:
-    """List the needs on show, the most recent first, with what they cost."""
-    actor = actor_of(request)
-    filters = NeedFilters(request.GET)
-    standing = Component.objects.standing().filter(request=OuterRef("pk")).order_by()
-    gross = standing.values("request").annotate(sum=Sum("gross")).values("sum")
-    found = on_show(actor).select_related("country").annotate(gross=Subquery(gross))
-    page = page_of(request, filters.applied_to(found).order_by("-circulated_at", "id"))
-    return render(request, "portal/needs.html", {"page": page, "filters": filters, "actor": actor})
+    """List the needs on show, the most recent first, each with the costs of its components."""
+    actor, today = actor_of(request), day_of(now_of(request))
+    shown = on_show(actor)
+    regions = list(Region.objects.all())
+    countries = Country.objects.filter(pk__in=shown.order_by().values("country"))
+    filters = NeedFilters(request.GET, regions=regions, countries=list(countries))
+    found = filters.applied_to(narrowing.with_gross(shown), on=today)
+    parts = {"components": costs_for(actor)}
+    rows = with_parts(found.select_related("country"), parts).order_by("-circulated_at", "id")
+    page = page_of(request, rows, size=AT_ONCE)
+    pictured = by_region(found, regions)
+    context = {
+        "page": page,
+        "needs": [_listed(one, revive(one, parts)["components"]) for one in page.rows],
+        "regions": pictured,
+        "drawing": drawing_of(pictured),
+        "found": sum(one.needs for one in pictured),
+        "groups": _groups({one.country_id for one in page.rows}, on=today),
+        "filters": filters,
+        "actor": actor,
+    }
+    return render(request, "portal/needs.html", context)
+
+
+def costs_for(actor: Actor) -> Part:
+    """Return the components in force, as far as the actor may read them."""
+    standing = Component.objects.visible_to(actor).standing()
+    return Part(standing, "request_id", COMPONENT, ("phase", "number"))
+
+
+def _groups(countries: set[str], *, on: date) -> dict[str, list[str]]:
+    """Return the groups that make a country a priority (OP11), for a list: few letters each."""
+    return {
+        code: sorted(held - {"DEVELOPING"}) for code, held in statuses_of(countries, on=on).items()
+    }
+
+
+def _listed(subject: Request, components: list[Any]) -> dict[str, Any]:
+    """Return one need with its first components; the rest stand on its own page."""
+    return {
+        "subject": subject,
+        "components": components[:FIRST_PARTS],
+        "more": max(0, len(components) - FIRST_PARTS),
+        "sums": sums_of(components),
+    }
 
 
 @require_safe

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from reference.models import Country
+from common.clock import day_of
 from ta_requests.choices.request import CirculationState, Court, RequestState
+from ta_requests.services import narrowing
+from web.caller import caller_of
 
 
 class RequestFilters(django_filters.FilterSet):
@@ -20,6 +22,9 @@ class RequestFilters(django_filters.FilterSet):
     theme = django_filters.CharFilter(
         method="about_theme", max_length=5, label="Theme, its parts included"
     )
+    group = django_filters.CharFilter(
+        method="in_group", max_length=20, label="Group of countries, as it stands today"
+    )
     type = django_filters.CharFilter(method="of_type", max_length=40, label="Type of assistance")
     court = django_filters.ChoiceFilter(choices=Court.choices)
     updated_from = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
@@ -27,17 +32,19 @@ class RequestFilters(django_filters.FilterSet):
 
     def in_region(self, queryset: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
         """Keep the requests of countries in a region, at whatever depth."""
-        return queryset.filter(country__in=Country.objects.in_region(code))
+        return narrowing.in_region(queryset, code)
+
+    def in_group(self, queryset: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
+        """Keep the requests of countries that belong to a group today."""
+        return narrowing.in_group(queryset, code, on=day_of(caller_of(self.request).now))
 
     def about_theme(self, queryset: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
         """Keep the requests about a theme or one of its parts."""
-        links = queryset.model.themes.through.objects.filter(Q(theme=code) | Q(theme__parent=code))
-        return queryset.filter(pk__in=links.values("request_id"))
+        return narrowing.about_theme(queryset, code)
 
     def of_type(self, queryset: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
         """Keep the requests for a type of assistance."""
-        links = queryset.model.assistance_types.through.objects.filter(assistancetype=code)
-        return queryset.filter(pk__in=links.values("request_id"))
+        return narrowing.of_type(queryset, code)
 
 
 class CirculationFilters(django_filters.FilterSet):
