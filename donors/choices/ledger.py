@@ -1,18 +1,21 @@
 """The chart of accounts on one screen, and the kinds of journals (the ledger, DOMAIN 2b).
 
 Debits are above nothing, credits below; every journal adds up to nothing in each currency and in
-US dollars. Receivable, cash, disbursed, bank_charges and goods_in_kind carry debits; so does
-exchange_difference for a loss. The others say what that is for, and carry a credit:
+US dollars. Receivable, cash, disbursed, bank_charges, goods_in_kind and goods_received carry
+debits; so does exchange_difference for a loss. The others say what that is for, and carry a credit:
 
     receivable + bank_charges = income                     what was promised for cash
     cash + disbursed          = unapplied + unallotted + certified + allotted + psc + obligated
                                 + spent + psc_earned + levy + refundable   what came, in its place
-    goods_in_kind             = in_kind                    what was promised in goods
+    goods_in_kind + goods_received = in_kind               what was promised in goods, and came
 
 | act             | debit                              | credit                                    |
 |-----------------|------------------------------------|-------------------------------------------|
 | agree           | receivable                         | income                                    |
 | agree in kind   | goods_in_kind                      | in_kind                                   |
+| receive in kind | goods_received                     | goods_in_kind                             |
+| end in kind     | in_kind                            | goods_in_kind, for what has not come      |
+| refuse          | nothing moves, or what was set aside goes back                                 |
 | receive         | cash, bank_charges, income         | receivable, unallotted, unapplied         |
 | propose         | nothing moves: a journal without lines                                         |
 | certify         | unallotted                         | certified                                 |
@@ -46,6 +49,7 @@ class Account(models.TextChoices):
     RECEIVABLE = "receivable", _("Receivable")
     INCOME = "income", _("Income agreed, not yet here")
     GOODS_IN_KIND = "goods_in_kind", _("Goods promised")
+    GOODS_RECEIVED = "goods_received", _("Goods received")
     IN_KIND = "in_kind", _("Contributions in kind")
     CASH = "cash", _("Cash")
     DISBURSED = "disbursed", _("Disbursed")
@@ -70,6 +74,7 @@ class JournalKind(models.TextChoices):
     AMEND = "amend", _("Amendment")
     AGREE_IN_KIND = "agree_in_kind", _("Agreement in kind")
     RECEIVE_IN_KIND = "receive_in_kind", _("Goods received")
+    END_IN_KIND = "end_in_kind", _("Goods no longer expected")
     RECEIVE = "receive", _("Receipt")
     RECEIVE_UNIDENTIFIED = "receive_unidentified", _("Unidentified receipt")
     IDENTIFY = "identify", _("Receipt identified")

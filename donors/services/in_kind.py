@@ -10,16 +10,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from common.clock import day_of
 from common.errors import Invalid, NotAllowed, NotFound, Reason, Sentence
 from common.money import Money
-from donors.choices.ledger import Account, JournalKind
+from donors.choices.ledger import JournalKind
 from donors.choices.promises import InKindKind
 from donors.machines.in_kind import IN_KIND
 from donors.models import InKindPledge
 from donors.policies.promises import BY_ITS_BEGINNER
-from donors.services import ledger, positions
-from donors.services.ledger import Entry, Rate
+from donors.services import positions
+from donors.services.goods import goods_moved
 from donors.services.purposes import request_for
 from donors.services.steps import step
 from reference.services.references import next_reference
@@ -29,8 +28,6 @@ from workflows.actors import SYSTEM, Actor
 from workflows.engine import Act, After
 from workflows.principal import speaking_as
 from workflows.registry import Verb
-
-OPERATIONAL: Final = "un-operational"
 
 
 def _invalid(code: str, sentence: Sentence, field: str) -> Invalid:
@@ -97,24 +94,46 @@ def _check(value: Money, quantity: Decimal) -> None:
         raise _invalid("quantity_missing", _("Give a quantity above nothing."), "quantity")
 
 
-def _verb(name: str, *, after: After | None = None, booked: bool = False) -> Verb:
-    """Return the verb of a step that concerns an item line: its request is locked first."""
-    take = step(IN_KIND, name, after=after)
+def _verb(
+    name: str,
+    *,
+    after: After | None = None,
+    books: JournalKind | None = None,
+    counted: bool = False,
+) -> Verb:
+    """Return the verb of a step that concerns an item line: its request is locked first.
+
+    ``books`` names the journal the step posts; a ``counted`` step changes what a request has.
+    """
 
     def verb(*, pk: UUID, actor: Actor, now: datetime, **given: Any) -> InKindPledge:
         with transaction.atomic():
-            seen = InKindPledge.objects.visible_to(actor).filter(pk=pk)
-            request_id = seen.values_list("request_id", flat=True).first()
-            if request_id is None:
-                raise NotFound
-            positions.lock([request_id])
+            before = _held(pk, actor)
+
+            def follow(act: Act) -> None:
+                if after is not None:
+                    after(act)
+                if books is not None:
+                    goods_moved(act, before=before, kind=books)
+
+            take = step(IN_KIND, name, after=follow)
             gift: InKindPledge = take(pk=pk, actor=actor, now=now, **given)
-            if booked:
-                positions.push([request_id], now, caused_by=actor)
+            if counted:
+                positions.push([before.request_id], now, caused_by=actor)
         return gift
 
     verb.__name__ = verb.__qualname__ = name
     return verb
+
+
+def _held(pk: UUID, actor: Actor) -> InKindPledge:
+    """Lock the request, then read the pledge as no one else can change it now."""
+    visible = InKindPledge.objects.visible_to(actor).filter(pk=pk)
+    request_id = visible.values_list("request_id", flat=True).first()
+    if request_id is None:
+        raise NotFound
+    positions.lock([request_id])
+    return visible.get()
 
 
 def _tell(act: Act) -> None:
@@ -128,51 +147,15 @@ def _tell(act: Act) -> None:
     )
 
 
-def _book_agreed(act: Act) -> None:
-    """Book what was promised in kind; services are disclosed and booked nowhere."""
-    _tell(act)
-    gift: InKindPledge = act.subject
-    entries = []
-    if gift.kind == InKindKind.GOODS:
-        sides = ((Account.GOODS_IN_KIND, 1), (Account.IN_KIND, -1))
-        entries = [_entry(gift, account, sign) for account, sign in sides]
-    _post(act, JournalKind.AGREE_IN_KIND, entries)
-
-
-def _book_received(act: Act) -> None:
-    """Book that goods came: the promise was booked whole, so no balance moves."""
-    _tell(act)
-    _post(act, JournalKind.RECEIVE_IN_KIND, [])
-
-
-def _entry(gift: Any, account: Account, sign: int) -> Entry:
-    with speaking_as(SYSTEM):
-        component = ComponentItem.objects.values_list("component_id", flat=True).get(
-            pk=gift.item_id
-        )
-    return Entry(
-        account=account,
-        amount=sign * gift.value,
-        usd=sign * gift.usd,
-        currency=gift.currency,
-        component_id=component,
-        request_id=gift.request_id,
-        rate=Rate(units=gift.usd_rate, on=gift.usd_rate_on, source=OPERATIONAL),
-    )
-
-
-def _post(act: Act, kind: JournalKind, entries: list[Entry]) -> None:
-    text = act.subject.reference
-    ledger.post_act(act, kind=kind, value_on=day_of(act.now), entries=entries, text=text)
-
-
 announce: Final = _verb("announce", after=_tell)
-accept: Final = _verb("accept", after=_book_agreed)
+accept: Final = _verb("accept", after=_tell, books=JournalKind.AGREE_IN_KIND)
 report_delivery: Final = _verb("report_delivery", after=_tell)
-confirm_part: Final = _verb("confirm_part", after=_book_received, booked=True)
-confirm: Final = _verb("confirm", after=_book_received, booked=True)
-return_report: Final = _verb("return_report", after=_tell)
+confirm_part: Final = _verb(
+    "confirm_part", after=_tell, books=JournalKind.RECEIVE_IN_KIND, counted=True
+)
+confirm: Final = _verb("confirm", after=_tell, books=JournalKind.RECEIVE_IN_KIND, counted=True)
+return_report: Final = _verb("return_report", after=_tell, books=JournalKind.REFUSE)
 note_services: Final = _verb("note_services", after=_tell)
-end: Final = _verb("end", after=_tell, booked=True)
+end: Final = _verb("end", after=_tell, books=JournalKind.END_IN_KIND, counted=True)
 withdraw: Final = _verb("withdraw")
 decline: Final = _verb("decline")

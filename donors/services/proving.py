@@ -13,11 +13,13 @@ from django.db.models import Count, Sum
 
 from donors.choices.adjustments import SpendingKind
 from donors.choices.ledger import Account, JournalKind
-from donors.lifecycle.stages import NOTHING, stages
+from donors.lifecycle.goods import goods
+from donors.lifecycle.stages import NONE, NOTHING, stages
 from donors.models import (
     AccountBalance,
     Allotment,
     Contribution,
+    InKindPledge,
     Journal,
     JournalLine,
     SpendingEntry,
@@ -50,6 +52,7 @@ def differences() -> Iterator[Difference]:
     yield from _contributions()
     yield from _allotments()
     yield from _spending()
+    yield from _in_kind()
     yield from _positions()
 
 
@@ -103,9 +106,10 @@ class Books:
     dollars: dict[tuple[Any, str, str], Decimal]
 
     @classmethod
-    def by(cls, owner: str) -> Books:
+    def by(cls, owner: str, accounts: Any = Account) -> Books:
         """Read the lines once, summed per owner (a column of lines), account and kind."""
-        lines = JournalLine.objects.order_by().exclude(**{owner: None})
+        lines = JournalLine.objects.order_by().filter(account__in=list(accounts))
+        lines = lines.exclude(**{owner: None})
         rows = lines.values_list(owner, "account", "journal__kind").annotate(
             amount=Sum("amount"), usd=Sum("usd")
         )
@@ -224,6 +228,18 @@ def _spending() -> Iterator[Difference]:
         }
         for column, replayed in told.items():
             yield from _compare("spending", one.pk, column, getattr(one, column), replayed)
+
+
+def _in_kind() -> Iterator[Difference]:
+    """Goods stand in the books as promised, received or no longer expected."""
+    booked = Books.by("journal__subject_id", (A.GOODS_IN_KIND, A.GOODS_RECEIVED, A.IN_KIND))
+    for one in InKindPledge.objects.order_by("pk").iterator():
+        said = goods(one)
+        for account in (A.GOODS_IN_KIND, A.GOODS_RECEIVED, A.IN_KIND):
+            left = said.get(account, NONE)
+            found = -booked.of(one.pk, (account,)), -booked.usd(one.pk, (account,))
+            yield from _compare("in_kind", one.pk, account, left.amount, found[0])
+            yield from _compare("in_kind", one.pk, f"{account}_usd", left.usd, found[1])
 
 
 def _positions() -> Iterator[Difference]:

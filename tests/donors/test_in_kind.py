@@ -11,8 +11,7 @@ from django.db import IntegrityError
 
 from common.errors import Invalid, NotAllowed, NotFound, Refused
 from common.money import Money
-from donors.choices.ledger import Account
-from donors.models import AccountBalance, InKindPledge, Journal
+from donors.models import InKindPledge, Journal
 from ta_requests.models import Request
 from tests.donors.test_amendments import at_once
 from tests.donors.test_promise_api import V1
@@ -61,21 +60,6 @@ def test_services_are_disclosed_only(world: World) -> None:
     assert read(InKindPledge, gift.pk).state == "delivered"
     with speaking_as(SYSTEM):
         assert Journal.objects.get(subject_id=gift.pk).lines_count == 0
-
-
-def test_goods_are_valued_and_booked_in_kind(world: World) -> None:
-    gift = gift_at(world, "delivered")
-
-    made = read(InKindPledge, gift.pk)
-    with speaking_as(SYSTEM):
-        balances = AccountBalance.objects.filter(contribution=None)
-        booked = {row.account: row.usd for row in balances}
-        journals = list(Journal.objects.filter(subject_id=gift.pk).order_by("event_seq"))
-    assert made.usd is not None
-    assert made.usd_rate is not None
-    assert made.usd == (Decimal(20_000) / made.usd_rate).quantize(Decimal("0.01"))
-    assert booked == {Account.GOODS_IN_KIND: made.usd, Account.IN_KIND: -made.usd}
-    assert [journal.kind for journal in journals] == ["agree_in_kind", "receive_in_kind"]
 
 
 def test_what_does_not_come_ends_and_leaves_the_line_open(world: World) -> None:
