@@ -52,7 +52,7 @@ def _moved(before: InKindPledge, after: InKindPledge) -> list[Entry]:
     ]
 
 
-def _component_of(gift: InKindPledge) -> UUID:
+def _component_of(gift: Any) -> UUID:
     """Return whose item line the goods match; its donor need not see the component."""
     with speaking_as(SYSTEM):
         lines = ComponentItem.objects.filter(pk=gift.item_id)
