@@ -28,7 +28,7 @@ from donors.choices.adjustments import (
 )
 from donors.machines.adjustments import ACCOUNTING_PERIOD, ADJUSTMENT, UNIDENTIFIED_RECEIPT
 from donors.services import adjustments, periods, unidentified
-from donors.services.adjustments import Wanted
+from donors.services.entering import Wanted
 from web.idempotency import idempotent, is_dry_run
 from web.machines import DRY_RUN, MachineViewSet
 

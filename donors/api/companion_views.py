@@ -36,11 +36,17 @@ from donors.api.promise_rows import (
     ReportRow,
     WaiverRow,
 )
-from donors.choices.promises import DueDiligenceState, ReportKind, ReportState, WaiverState
+from donors.choices.promises import (
+    DueDiligenceState,
+    Earmark,
+    ReportKind,
+    ReportState,
+    WaiverState,
+)
 from donors.machines.promises import DUE_DILIGENCE, PSC_WAIVER, REPORT_OBLIGATION
 from donors.models import Agreement
 from donors.services import examination, reporting
-from donors.services.quotes import quote
+from donors.services.quotes import bears_levy, quote
 from web.fields import MoneyField
 from web.idempotency import idempotent
 from web.machines import MachineViewSet
@@ -208,6 +214,8 @@ class QuoteShape(serializers.Serializer[Any]):
     programmable = MoneyField()
     psc = MoneyField()
     psc_rate = serializers.DecimalField(max_digits=7, decimal_places=6)
+    levy = MoneyField(help_text="The coordination levy, apart from support cost.")
+    levy_rate = serializers.DecimalField(max_digits=7, decimal_places=6)
     usd = MoneyField()
     rate = serializers.DecimalField(max_digits=20, decimal_places=8)
     rate_on = serializers.DateField()
@@ -221,6 +229,15 @@ QUOTE_PARAMETERS = [
         "psc_rate", str, description="The support rate; the standard one if left out."
     ),
     OpenApiParameter("net", bool, description="The amount is net: build the gross amount up."),
+    OpenApiParameter(
+        "earmark_category",
+        str,
+        enum=Earmark.values,
+        description="How tightly it is tied: 4 bears the coordination levy.",
+    ),
+    OpenApiParameter(
+        "local_resources", bool, description="A State pays for its own request: no levy."
+    ),
 ]
 
 
@@ -230,13 +247,13 @@ class QuoteViewSet(ApiViewSet):
     @extend_schema(
         operation_id="quote",
         summary="Take an amount apart",
-        description="Net, programme support cost, gross, US dollars, the rate and its day.",
+        description="Net, support cost, coordination levy, gross, US dollars, the rate, its day.",
         parameters=QUOTE_PARAMETERS,
         responses=QuoteShape,
     )
     def show(self, request: Request) -> Response:
         """Return what an amount comes to."""
-        self.check_parameters("amount", "currency", "on", "psc_rate", "net")
+        self.check_parameters(*(one.name for one in QUOTE_PARAMETERS))
         asked = QuoteQuery(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
@@ -245,12 +262,19 @@ class QuoteViewSet(ApiViewSet):
             on=given.get("on") or day_of(self.now),
             psc_rate=given.get("psc_rate"),
             net=given["net"],
+            levied=bears_levy(
+                donor_id=self.actor.organisation_id,
+                earmark_category=given.get("earmark_category", ""),
+                local_resources=given["local_resources"],
+            ),
         )
         shape = {
-            "gross": told.parts.gross,
+            "gross": told.gross,
             "programmable": told.parts.programmable,
             "psc": told.parts.psc,
             "psc_rate": told.psc_rate,
+            "levy": told.levy,
+            "levy_rate": told.levy_rate,
             "usd": told.value.usd,
             "rate": told.value.rate,
             "rate_on": told.value.rate_date,

@@ -37,6 +37,7 @@ class ContributionRow(Row):
     closed = money("closed")
     reversed = money("reversed")
     refunded = money("refunded")
+    levied = money("levied")
     version = serializers.IntegerField()
 
 

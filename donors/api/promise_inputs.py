@@ -204,6 +204,8 @@ class QuoteQuery(Inputs):
     on = serializers.DateField(required=False)
     psc_rate = _share(_("Programme support rate"), required=False)
     net = serializers.BooleanField(required=False, default=False)
+    earmark_category = serializers.ChoiceField(Earmark.choices, required=False)
+    local_resources = serializers.BooleanField(required=False, default=False)
 
 
 def declare() -> None:

@@ -70,3 +70,6 @@ TWO_CONTRIBUTIONS: Final = (AdjustmentKind.APPLICATION, AdjustmentKind.REPROGRAM
 
 BY_ITS_DONORS_WORD: Final = TWO_CONTRIBUTIONS
 """Adjustments that need the donor's word on record."""
+
+SETS_ASIDE: Final = (AdjustmentKind.REFUND, AdjustmentKind.LEVY)
+"""Adjustments that take their amount out of what may be allotted as soon as they are entered."""

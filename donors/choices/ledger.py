@@ -6,7 +6,8 @@ debits; so does exchange_difference for a loss. The others say what that is for,
 
     receivable + bank_charges = income                     what was promised for cash
     cash + disbursed          = unapplied + unallotted + certified + allotted + psc + obligated
-                                + spent + psc_earned + levy + refundable   what came, in its place
+                                + spent + psc_earned + levy_due + levy + refundable
+                                                           what came, in its place
     goods_in_kind + goods_received = in_kind               what was promised in goods, and came
 
 | act             | debit                              | credit                                    |
@@ -31,7 +32,9 @@ debits; so does exchange_difference for a loss. The others say what that is for,
 | ask a refund    | unallotted or unapplied            | refundable                                |
 | refund          | refundable                         | cash, at the rate of the day              |
 | reprogramme     | unallotted here, cash there        | cash here, unallotted there               |
-| charge the levy | unallotted                         | levy                                      |
+| ask the levy    | unallotted                         | levy_due                                  |
+| charge the levy | levy_due                           | levy                                      |
+| refuse the levy | levy_due                           | unallotted                                |
 | revalue         | cash or exchange_difference        | exchange_difference or cash, dollars only |
 
 What rounding or a rate leaves over in dollars goes to exchange_difference, never away.
@@ -62,6 +65,7 @@ class Account(models.TextChoices):
     OBLIGATED = "obligated", _("Obligated")
     SPENT = "spent", _("Spent")
     PSC_EARNED = "psc_earned", _("Support cost booked")
+    LEVY_DUE = "levy_due", _("Coordination levy set aside")
     LEVY = "levy", _("Coordination levy")
     REFUNDABLE = "refundable", _("Refundable")
     EXCHANGE_DIFFERENCE = "exchange_difference", _("Exchange difference")
@@ -95,6 +99,8 @@ class JournalKind(models.TextChoices):
     ASK_REFUND = "ask_refund", _("Refund entered")
     REFUND = "refund", _("Refund")
     REPROGRAMME = "reprogramme", _("Reprogramming")
+    ASK_LEVY = "ask_levy", _("Coordination levy entered")
+    FREE_LEVY = "free_levy", _("Coordination levy refused")
     LEVY = "levy", _("Coordination levy")
     REVALUE = "revalue", _("Revaluation")
     REFUSE = "refuse", _("Refused")

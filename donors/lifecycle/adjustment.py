@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from donors.choices.adjustments import AdjustmentKind, AdjustmentState
+from donors.choices.adjustments import SETS_ASIDE, AdjustmentState
 from donors.lifecycle.duties import another_person_than
 from donors.policies.money import BY_APPROVING
 from workflows.moves import Facts, Requirement, move
@@ -107,7 +107,7 @@ class AdjustmentLifecycle(models.Model):
         requires=[NOT_ITS_AUTHOR],
         reason=True,
         title=_("Refuse the adjustment"),
-        effect=_("Nothing moves; what a refund set aside is free again."),
+        effect=_("Nothing moves; what was set aside is free again."),
     )
     def refuse(self) -> None:
         """Refuse what another officer entered."""
@@ -120,4 +120,4 @@ class AdjustmentLifecycle(models.Model):
 
 def sets_aside(adjustment: Any) -> bool:
     """Tell whether entering it already takes the amount out of what may be allotted."""
-    return bool(adjustment.kind == AdjustmentKind.REFUND)
+    return adjustment.kind in SETS_ASIDE

@@ -11,7 +11,8 @@ from common.clock import day_of
 from common.errors import MissingRate
 from donors.choices.adjustments import AdjustmentKind, RefundSource
 from donors.choices.promises import PledgeState
-from donors.lifecycle.adjustment import AdjustmentFacts
+from donors.lifecycle.adjustment import AdjustmentFacts, sets_aside
+from donors.lifecycle.levy import is_levied
 from donors.lifecycle.period import PeriodFacts
 from donors.machines.promises import plain_facts
 from donors.models import (
@@ -50,28 +51,33 @@ def adjustment_facts(
 
 
 def _available(it: Adjustment, cash: Contribution) -> Decimal:
-    """Return what an adjustment may take at most; what a refund set aside is its own."""
+    """Return what an adjustment may take at most; what it set aside is its own."""
     if it.kind == AdjustmentKind.WRITE_DOWN:
         return max(cash.due - cash.settled, Decimal(0))
     if it.kind == AdjustmentKind.APPLICATION or it.source == RefundSource.UNAPPLIED:
         free = cash.unapplied
     else:
         free = cash.available.amount
+    return free + _own(it)
+
+
+def _own(it: Adjustment) -> Decimal:
+    """Return what an adjustment that is entered has set aside for itself."""
     entered = it.created_at is not None
-    return free + it.amount if entered and it.kind == AdjustmentKind.REFUND else free
+    return it.amount if entered and sets_aside(it) else Decimal(0)
 
 
 def _room(it: Adjustment, target: Contribution) -> Decimal | None:
     if it.kind == AdjustmentKind.APPLICATION:
         return max(target.due - target.settled, Decimal(0))
     if it.kind == AdjustmentKind.LEVY:
-        return levy_due(target)
+        return levy_due(target) + _own(it)
     return None
 
 
 def levy_due(cash: Contribution) -> Decimal:
-    """Return the coordination levy not charged yet: on tightly earmarked money of others alone."""
-    if cash.local_resources or cash.pledge.earmark_category != "4":
+    """Return the coordination levy on all that was agreed, neither charged nor set aside yet."""
+    if not is_levied(cash):
         return Decimal(0)
     from_all = cash.money_due.times(rate_of("coordination_levy_rate")).amount
     return max(from_all - cash.levied, Decimal(0))

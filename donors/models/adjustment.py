@@ -116,7 +116,7 @@ class Adjustment(AdjustmentLifecycle, Subject):
             ),
             models.UniqueConstraint(
                 fields=["contribution", "kind"],
-                condition=Q(state="entered"),
+                condition=Q(state="entered") & ~Q(kind=AdjustmentKind.LEVY),
                 name="one_open_adjustment_of_a_kind",
             ),
         ]

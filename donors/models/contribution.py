@@ -106,7 +106,7 @@ class Contribution(models.Model):
     refunded = _amount(_("refunded"), default=Decimal(0))
     refunded_usd = _amount(_("refunded in US dollars as booked"), default=Decimal(0))
     refundable = _amount(_("set aside for a refund"), default=Decimal(0))
-    levied = _amount(_("coordination levy"), default=Decimal(0))
+    levied = _amount(_("coordination levy, charged or set aside"), default=Decimal(0))
     written_down = _amount(_("written down"), default=Decimal(0))
     written_down_usd = _amount(_("written down in US dollars"), default=Decimal(0))
     unapplied_out = _amount(_("unapplied cash given back or applied"), default=Decimal(0))

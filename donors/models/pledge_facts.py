@@ -16,7 +16,7 @@ from accounts.models import Organisation
 from common.clock import day_of
 from common.errors import MissingRate
 from common.money import Money
-from donors.choices.adjustments import AdjustmentKind, AdjustmentState
+from donors.choices.adjustments import SETS_ASIDE, AdjustmentState
 from donors.choices.promises import DueDiligenceState, PledgeState, WaiverState
 from donors.lifecycle.pledge_guards import PledgeFacts, Valued
 from donors.models.contribution import Contribution
@@ -163,16 +163,16 @@ def _condition(pledge: Pledge, today: date) -> Found:
 
 def _cash(pledge: Pledge, _today: date) -> Found:
     cash = Contribution.objects.get(pledge=pledge)
-    held = cash.certified + cash.released + cash.unapplied + _being_refunded(cash)
+    held = cash.certified + cash.released + cash.unapplied + _set_aside(cash)
     return {
         "received": cash.settled + cash.written_down,
         "unspent": cash.available.amount + held,
     }
 
 
-def _being_refunded(cash: Contribution) -> Decimal:
-    """Return what is set aside for refunds that nobody has decided on yet."""
-    waiting = cash.adjustments.filter(kind=AdjustmentKind.REFUND, state=AdjustmentState.ENTERED)
+def _set_aside(cash: Contribution) -> Decimal:
+    """Return what is set aside for adjustments that nobody has decided on yet."""
+    waiting = cash.adjustments.filter(kind__in=SETS_ASIDE, state=AdjustmentState.ENTERED)
     return Decimal(waiting.aggregate(sum=Coalesce(Sum("amount"), Decimal(0)))["sum"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -26,15 +27,35 @@ def drawn(account: Account, cash: Contribution, amount: Decimal) -> Sum:
     return Sum(amount, dollars(-there.usd, part=amount, of=-there.amount))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """How a kind of adjustment sets its amount aside, and gives it back when it is refused."""
+
+    asked: JournalKind
+    refused: JournalKind
+    account: Account
+
+
+ASIDE: Final[Mapping[str, Aside]] = {
+    AdjustmentKind.REFUND: Aside(
+        asked=JournalKind.ASK_REFUND, refused=JournalKind.REFUSE, account=Account.REFUNDABLE
+    ),
+    AdjustmentKind.LEVY: Aside(
+        asked=JournalKind.ASK_LEVY, refused=JournalKind.FREE_LEVY, account=Account.LEVY_DUE
+    ),
+}
+
+
 def entered(adjustment: Adjustment, cash: Contribution, *, actor: Actor, now: datetime) -> None:
-    """Book the entering: a refund leaves what may be allotted, other kinds move nothing."""
+    """Book the entering: refund and levy leave what may be allotted, other kinds move nothing."""
     entries: list[Entry] = []
     kind = JournalKind.PROPOSE
-    if adjustment.kind == AdjustmentKind.REFUND:
-        kind = JournalKind.ASK_REFUND
-        account = Account(adjustment.source)
+    way = ASIDE.get(adjustment.kind)
+    if way is not None:
+        kind = way.asked
+        account = _drawn_from(adjustment)
         aside = drawn(account, cash, adjustment.amount)
-        entries = _carried(account, Account.REFUNDABLE, aside, of=cash)
+        entries = _carried(account, way.account, aside, of=cash)
         _set_aside(adjustment, cash, aside)
         adjustment.usd = aside.usd
         adjustment.save(update_fields=["usd"])
@@ -50,6 +71,10 @@ def entered(adjustment: Adjustment, cash: Contribution, *, actor: Actor, now: da
         text=adjustment.explanation,
         entries=entries,
     )
+
+
+def _drawn_from(adjustment: Adjustment) -> Account:
+    return Account(adjustment.source) if adjustment.source else Account.UNALLOTTED
 
 
 def approved(act: Act, cash: Contribution, target: Contribution | None) -> None:
@@ -71,16 +96,19 @@ def approved(act: Act, cash: Contribution, target: Contribution | None) -> None:
 
 
 def refused(act: Act, cash: Contribution) -> None:
-    """Put back what a refund had set aside; other kinds had moved nothing."""
+    """Put back what was set aside; other kinds had moved nothing."""
     adjustment: Adjustment = act.subject
     entries: list[Entry] = []
-    if adjustment.kind == AdjustmentKind.REFUND:
+    kind = JournalKind.REFUSE
+    way = ASIDE.get(adjustment.kind)
+    if way is not None:
+        kind = way.refused
         aside = Sum(adjustment.amount, adjustment.usd or NOTHING)
-        entries = _carried(Account.REFUNDABLE, Account(adjustment.source), aside, of=cash)
+        entries = _carried(way.account, _drawn_from(adjustment), aside, of=cash)
         _set_aside(adjustment, cash, -aside)
     ledger.post_act(
         act,
-        kind=JournalKind.REFUSE,
+        kind=kind,
         value_on=adjustment.value_on,
         contribution_id=cash.pk,
         entries=entries,
@@ -88,11 +116,13 @@ def refused(act: Act, cash: Contribution) -> None:
 
 
 def _set_aside(adjustment: Adjustment, cash: Contribution, aside: Sum) -> None:
-    """Take a refund out of the cash it is from; unapplied cash is then no part of this agreement.
+    """Take it out of the cash it is from; unapplied cash is then no part of this agreement.
 
     ``refundable`` counts what is taken from usable cash alone.
     """
-    if adjustment.source == RefundSource.UNAPPLIED:
+    if adjustment.kind == AdjustmentKind.LEVY:
+        cash.levied += aside.amount
+    elif adjustment.source == RefundSource.UNAPPLIED:
         _unapply(cash, aside)
     else:
         cash.refundable += aside.amount
@@ -177,10 +207,8 @@ def _transferred(moved: Sum, cash: Contribution, target: Contribution) -> list[E
 
 
 def _levy(it: Adjustment, cash: Contribution, _target: Contribution) -> list[Entry]:
-    moved = drawn(Account.UNALLOTTED, cash, it.amount)
-    it.usd = moved.usd
-    cash.levied += moved.amount
-    return _carried(Account.UNALLOTTED, Account.LEVY, moved, of=cash)
+    """Charge what was set aside when it was entered."""
+    return _carried(Account.LEVY_DUE, Account.LEVY, Sum(it.amount, it.usd or NOTHING), of=cash)
 
 
 def _revalue(it: Adjustment, cash: Contribution, _target: Contribution) -> list[Entry]:

@@ -170,7 +170,7 @@ def _columns(one: Contribution, books: Books) -> dict[str, tuple[Decimal, Decima
         "certified": (one.certified, books.of(pk, (A.CERTIFIED,))),
         "reversed": (one.reversed, books.of(pk, (A.UNALLOTTED,), BACK)),
         "refunded": (one.refunded + one.refundable, -books.of(pk, (A.UNALLOTTED,), asked)),
-        "levied": (one.levied, books.of(pk, (A.LEVY,))),
+        "levied": (one.levied, books.of(pk, (A.LEVY, A.LEVY_DUE))),
         "written_down": (one.written_down, books.of(pk, (A.RECEIVABLE,), (K.WRITE_DOWN,))),
         "written_down_usd": (
             one.written_down_usd,

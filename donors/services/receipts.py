@@ -18,7 +18,7 @@ from common.money import Money
 from donors.lifecycle import balances
 from donors.machines.pledge import PLEDGE
 from donors.models import Contribution, Pledge, Receipt, UnidentifiedReceipt
-from donors.services import completing, positions, postings
+from donors.services import completing, levies, positions, postings
 from donors.services.contributions import lock_contributions
 from donors.services.editing import person_of
 from reference.services.rates import UsdValue, implied_rate_warning, to_usd
@@ -55,6 +55,7 @@ def record_receipt(
 
     ``amount`` is what arrived; ``bank_charges`` what banks kept on the way, which settles the
     pledge as well but can never be allotted. What goes beyond the amount agreed is unapplied cash.
+    The coordination levy, where one is due, is set aside and waits for another officer.
     ``usd``, where the bank gives it, is compared with the table and a difference recorded; what
     is booked is the table's, or ``valued`` where an import keeps its publisher's own rate or
     ``origin`` was valued when it came.
@@ -95,6 +96,7 @@ def record_receipt(
             after=enter,
         )
         pledge = completing.note(contribution, caused_by="record_receipt", now=now)
+        levies.ask(contribution, on=value_on, actor=actor, now=now)
         positions.push(positions.requests_of(contribution), now, caused_by=actor)
     return pledge
 

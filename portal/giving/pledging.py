@@ -18,7 +18,7 @@ from donors.choices.promises import PledgeState
 from donors.machines.pledge import PLEDGE
 from donors.models import Pledge, PublishedRecord
 from donors.services import drafting
-from donors.services.quotes import Quote, quote
+from donors.services.quotes import Quote, bears_levy, quote, shares_of
 from portal.access import actor_of, now_of, seen_by
 from portal.cases.reading import case_of
 from portal.forms.filters import PledgeFilters
@@ -57,7 +57,7 @@ def pledge_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "case": found,
         "subject": subject,
-        "parts": subject.parts,
+        "shares": shares_of(subject),
         "published": PublishedRecord.objects.visible_to(actor).filter(pledge=subject)[:20],
         "kind": Pledge._meta.verbose_name,
         "steps": found.steps,
@@ -114,7 +114,7 @@ def _write(
             values = _values(form, ties)
             if "confirm" in posted:
                 return _keep(request, values, subject)
-            shown = _quoted(request, values)
+            shown = _quoted(request, values, local_resources=_is_own(request, need, subject))
         except DomainError as refusal:
             show_refusal(form, refusal)
     context = {
@@ -137,9 +137,21 @@ def _values(form: PledgeForm, ties: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _quoted(request: HttpRequest, values: dict[str, Any]) -> Quote:
+def _is_own(request: HttpRequest, need: Any, subject: Pledge | None) -> bool:
+    """Tell whether a State pays for its own request."""
+    if subject is not None:
+        return subject.local_resources
+    return need is not None and need.organisation_id == actor_of(request).organisation_id
+
+
+def _quoted(request: HttpRequest, values: dict[str, Any], *, local_resources: bool) -> Quote:
+    levied = bears_levy(
+        donor_id=actor_of(request).organisation_id,
+        earmark_category=values["earmark_category"],
+        local_resources=local_resources,
+    )
     amount = Money(values["amount"], values["currency"])
-    return quote(amount=amount, on=day_of(now_of(request)))
+    return quote(amount=amount, on=day_of(now_of(request)), levied=levied)
 
 
 def _keep(request: HttpRequest, values: dict[str, Any], subject: Pledge | None) -> HttpResponseBase:

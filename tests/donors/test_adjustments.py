@@ -195,20 +195,6 @@ def test_a_balance_is_reprogrammed_by_the_donors_word(world: World) -> None:
     assert drift() == []
 
 
-def test_the_levy_is_charged_once_on_tightly_earmarked_money(world: World) -> None:
-    cash = cash_of(world, earmark_category="4")
-
-    adjust(world, cash, "levy")
-
-    assert books(cash) == {"cash": 1_000, "unallotted": -990, "levy": -10}
-    assert read(Contribution, cash.pk).levied == 10
-    with pytest.raises(Invalid):
-        adjust(world, cash, "levy")
-    with refused("above_owed"):
-        Adjusting(world, cash, "levy").enter(amount=Decimal(1))
-    assert drift() == []
-
-
 def test_a_revaluation_moves_dollars_and_nothing_that_was_booked(world: World) -> None:
     rate("EUR", "0.80", BEGINNING.date())
     cash = contribution(world, Money.of(1_000, "EUR"))

@@ -10,7 +10,7 @@ import pytest
 
 from common.money import Money
 from donors.models import Adjustment, Contribution, Journal
-from tests.factories.adjustments import adjust, referenced, unidentified_cash
+from tests.factories.adjustments import levied, referenced, unidentified_cash
 from tests.factories.allotments import (
     SHOWN,
     Share,
@@ -44,7 +44,7 @@ def share(world: World) -> Share:
         gross=Decimal(113_000),
     )
     referenced(world, money)
-    adjust(world, money, "levy")
+    levied(world, money)
     return share
 
 
@@ -94,9 +94,11 @@ def test_the_statement_of_account_is_of_any_day(share: Share) -> None:
     def standing(told: Any) -> dict[str, str]:
         return {one["account"]: one["amount"]["amount"] for one in told["accounts"]}
 
-    assert standing(before)["unallotted"] == "-226000.00"
+    assert standing(before)["unallotted"] == "-223740.00"
+    assert standing(before)["levy"] == "-2260.00"
     assert standing(after)["unallotted"] == "-110740.00"
     assert standing(after)["levy"] == "-2260.00"
+    assert standing(after)["levy_due"] == "0.00"
     assert donor.get(path).status == 200
     assert donor.get(f"{path}?as_of=yesterday").code == "parameter_invalid"
     foreign = Api.of(share.world, "other_donor.donor_rep")

@@ -11,7 +11,7 @@ from uuid import UUID
 from donors.choices.adjustments import AdjustmentKind, ReferenceKind
 from donors.models import AccountBalance, Adjustment, Contribution, ExternalReference
 from donors.services import adjustments, periods, unidentified
-from donors.services.adjustments import Wanted
+from donors.services.entering import Wanted
 from donors.services.external_references import note_reference
 from donors.services.proving import differences
 from tests.factories.allotments import SHOWN, read
@@ -69,6 +69,22 @@ def adjust(world: World, contribution: Contribution, kind: str, **wanted: Any) -
     made.enter(**wanted)
     made.decide()
     return made
+
+
+def levies_of(contribution: Contribution) -> list[Adjustment]:
+    """Return what was asked for as coordination levy, in order."""
+    with speaking_as(SYSTEM):
+        asked = Adjustment.objects.filter(contribution=contribution, kind="levy")
+        return list(asked.order_by("created_at", "reference"))
+
+
+def levied(world: World, contribution: Contribution, name: str = "approve", **given: Any) -> None:
+    """Have every levy that waits decided on by another officer."""
+    for asked in levies_of(contribution):
+        if asked.state == "entered":
+            waiting = Adjusting(world, contribution, "levy")
+            waiting.pk = asked.pk
+            waiting.decide(name, **given)
 
 
 def unidentified_cash(

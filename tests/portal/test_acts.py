@@ -108,8 +108,10 @@ def test_a_donor_sees_what_a_pledge_comes_to_before_it_is_saved(world, enter):
     second = donor.post(url, {**form, "confirm": "yes"})
 
     text = shown.content.decode()
-    assert "USD 1,000,000.00" in text
-    assert "USD 130,000.00" in text
+    assert "USD 990,000.00" in text
+    assert "USD 128,700.00" in text
+    assert "Coordination levy" in text
+    assert "USD 11,300.00" in text
     assert "UN operational rate" in text
     assert kept_before == 0
     assert first.status_code == 302, first.content.decode()

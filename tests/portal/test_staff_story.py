@@ -137,7 +137,7 @@ def _agree(office: Office, request: Any) -> Any:
         title="Beds",
         amount_amount=GROSS,
         amount_currency="USD",
-        earmark_category="4",
+        earmark_category="3",
         request=str(request.pk),
     )
     pledge = now_at(Pledge, request=request)

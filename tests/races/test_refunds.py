@@ -16,7 +16,7 @@ from common.money import Money
 from donors.choices.adjustments import AdjustmentKind
 from donors.models import Contribution
 from donors.services import adjustments, allotments, holding, positions
-from donors.services.adjustments import Wanted
+from donors.services.entering import Wanted
 from tests.factories.adjustments import drift
 from tests.factories.allotments import SHOWN, Share, circulated, components_of, contribution, read
 from tests.laboratory import CommittedDatabase

@@ -14,8 +14,8 @@ from donors.choices.adjustments import AdjustmentKind
 from donors.machines.adjustments import ACCOUNTING_PERIOD, ADJUSTMENT, UNIDENTIFIED_RECEIPT
 from donors.models import Adjustment
 from donors.services import adjustments, periods, unidentified
-from donors.services.adjustments import Wanted
 from donors.services.drafting import PledgeValues
+from donors.services.entering import Wanted
 
 TREASURY: Final = "treasury_officer"
 APPROVING: Final = "approving_officer"
