@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +33,8 @@ class Act:
     given: Mapping[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     event: Event | None = None
+    before: Any = None
+    """The subject as it was when it was locked; None for one that is made."""
 
 
 After = Callable[[Act], None]
@@ -52,12 +55,12 @@ def create(
         subject.created_at = now
         subject.created_by_id = actor.person_id
         subject.save(force_insert=True)
-        trail.open_trail(
+        head = trail.open_trail(
             subject_type=machine.key, subject_id=subject.pk, parties=machine.parties(subject)
         )
         act = Act(machine, subject, None, actor, now, source="")
         act.data.update(data or {})
-        _remember(act, name="create", role=role, reason=reason)
+        _remember(act, name="create", role=role, reason=reason, head=head)
     return subject
 
 
@@ -89,6 +92,7 @@ def perform(
         declared = machine.declared(name)
         check_version(subject, version)
         act = Act(machine, subject, None, actor, now, source=subject.state, given=given or {})
+        act.before = copy.copy(subject)
         subject.facts = machine.facts(subject, actor=actor, now=now, given=act.given)
         act.move = judge(subject, declared, actor)
         if act.move.needs_reason and not reason.strip():
@@ -177,7 +181,9 @@ def edit(
     return subject
 
 
-def _remember(act: Act, *, name: str, role: str, reason: str) -> None:
+def _remember(
+    act: Act, *, name: str, role: str, reason: str, head: trail.Head | None = None
+) -> None:
     act.event = trail.remember(
         trail.Happening(
             subject_type=act.machine.key,
@@ -192,6 +198,7 @@ def _remember(act: Act, *, name: str, role: str, reason: str) -> None:
             reason=reason,
             data=act.data,
             effective_at=act.now,
-        )
+        ),
+        head=head,
     )
     transaction.on_commit(relay.nudge)

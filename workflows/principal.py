@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from workflows.actors import NOBODY, Actor
 
@@ -57,6 +58,34 @@ def speaking_as(actor: Actor) -> Iterator[datetime]:
             _speaking.reset(token)
         if nested and not connection.needs_rollback:
             introduce(speaker())
+
+
+@contextmanager
+def briefly_as(actor: Actor) -> Iterator[None]:
+    """Let ``actor`` speak for a few statements of the present transaction, without a savepoint.
+
+    Nothing is said where they speak already. A savepoint and its release are two round trips, and
+    an act on money asked for ten; a refusal inside is for whoever opened the transaction to undo,
+    which restores the speaker when a statement broke.
+
+    Raises:
+        TransactionManagementError: outside a transaction nobody would be heard.
+    """
+    former = speaker()
+    if not connection.in_atomic_block:
+        message = "nobody is heard outside a transaction"
+        raise transaction.TransactionManagementError(message)
+    if former == actor:
+        yield
+        return
+    token = _speaking.set(actor)
+    try:
+        introduce(actor)
+        yield
+    finally:
+        _speaking.reset(token)
+        if connection.connection.info.transaction_status != TransactionStatus.INERROR:
+            introduce(former)
 
 
 @contextmanager

@@ -54,22 +54,38 @@ class Happening:
     effective_at: datetime
 
 
-def open_trail(*, subject_type: str, subject_id: UUID, parties: Sequence[UUID]) -> None:
-    """Make the head of a new subject's chain."""
-    TrailHead.objects.bulk_create(
-        [TrailHead(subject_id=subject_id, subject_type=subject_type, parties=list(parties))]
-    )
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain ends, and the database's clock when that was known; nobody else moves it."""
+
+    count: int
+    hash: str
+    at: datetime
 
 
-def remember(happening: Happening) -> Event:
-    """Append one event and its outbox message under the head's lock, in this transaction."""
-    count, previous, at = _lock_head(happening.subject_id)
+def open_trail(*, subject_type: str, subject_id: UUID, parties: Sequence[UUID]) -> Head:
+    """Make the head of a new subject's chain; it is ours until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO workflows_trailhead (subject_id, subject_type, parties, count, hash)"
+            " VALUES (%s, %s, %s::uuid[], 0, '') RETURNING count, hash, clock_timestamp()",
+            [subject_id, subject_type, list(parties)],
+        )
+        return Head(*cursor.fetchone())
+
+
+def remember(happening: Happening, *, head: Head | None = None) -> Event:
+    """Append one event and its outbox message under the head's lock, in this transaction.
+
+    ``head`` is that of a chain just opened, which is held already.
+    """
+    head = head or _lock_head(happening.subject_id)
     salt = secrets.token_hex(16) if happening.reason else ""
     event = Event(
         subject_type=happening.subject_type,
         subject_id=happening.subject_id,
         subject_reference=happening.subject_reference,
-        seq=count + 1,
+        seq=head.count + 1,
         version=happening.version,
         name=happening.name,
         source=happening.source,
@@ -82,8 +98,8 @@ def remember(happening: Happening) -> Event:
         reason_digest=digest_of_reason(happening.reason, salt),
         data=plain(happening.data),
         effective_at=happening.effective_at,
-        at=at,
-        previous_hash=previous,
+        at=head.at,
+        previous_hash=head.hash,
     )
     event.hash = hash_of(event)
     _write(event)
@@ -93,7 +109,7 @@ def remember(happening: Happening) -> Event:
     return event
 
 
-def _lock_head(subject_id: UUID) -> tuple[int, str, datetime]:
+def _lock_head(subject_id: UUID) -> Head:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count, hash, clock_timestamp() FROM workflows_trailhead"
@@ -103,7 +119,7 @@ def _lock_head(subject_id: UUID) -> tuple[int, str, datetime]:
         row: tuple[int, str, datetime] | None = cursor.fetchone()
     if row is None:
         raise TrailHead.DoesNotExist(str(subject_id))
-    return row
+    return Head(*row)
 
 
 def _write(event: Event) -> None:

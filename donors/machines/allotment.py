@@ -21,8 +21,24 @@ from reference.services.countries import regions_of
 from ta_requests.choices.assessment import ComponentStatus, FundingKind
 from ta_requests.models import Component, Request
 from workflows.actors import SYSTEM, Actor
-from workflows.principal import speaking_as
+from workflows.principal import briefly_as
 from workflows.registry import Machine
+
+OF_CONTRIBUTION = (
+    *(field.attname for field in Contribution._meta.concrete_fields),
+    "pledge__state",
+)
+OF_COMPONENT = (
+    "assistance_type_id",
+    "funding_kind",
+    "status",
+    "request__state",
+    "request__circulated_at",
+    "request__country_id",
+    "request__organisation_id",
+    "theme__parent__parent_id",
+)
+"""What the facts of an allotment are made of; a request and a pledge are wide rows."""
 
 IN_FORCE = (PledgeState.AGREED, PledgeState.PARTLY_RECEIVED, PledgeState.RECEIVED)
 
@@ -34,19 +50,19 @@ def allotment_facts(
 
     Read as the system: a donor that may see its allotment may not see the request behind it.
     """
-    with speaking_as(SYSTEM):
+    with briefly_as(SYSTEM):
         return _facts(subject, actor=actor, now=now, given=given)
 
 
 def _facts(
     subject: Allotment, *, actor: Actor, now: datetime, given: Mapping[str, Any]
 ) -> AllotmentFacts:
-    contribution = Contribution.objects.select_related("pledge").get(pk=subject.contribution_id)
-    component = Component.objects.select_related("request", "theme__parent").get(
-        pk=subject.component_id
-    )
+    contributions = Contribution.objects.select_related("pledge").only(*OF_CONTRIBUTION)
+    contribution = contributions.get(pk=subject.contribution_id)
+    components = Component.objects.select_related("request", "theme__parent").only(*OF_COMPONENT)
+    component = components.get(pk=subject.component_id)
     known = _local(contribution, component.request) or _shown(contribution, component.request)
-    target = target_of(component)
+    target = target_of(component, in_regions=bool(contribution.regions))
     return facts_from(
         subject,
         contribution,
@@ -91,12 +107,15 @@ def facts_from(
     )
 
 
-def target_of(component: Component) -> Target:
-    """Return where money for a component goes, with all that it is part of."""
+def target_of(component: Component, *, in_regions: bool = True) -> Target:
+    """Return where money for a component goes, with all that it is part of.
+
+    Regions take two statements: money tied to none need not ask.
+    """
     country: str = component.request.country_id
     return Target(
         country=country,
-        regions=regions_of(country),
+        regions=regions_of(country) if in_regions else frozenset(),
         themes=_with_wholes(component.theme),
         assistance_type=component.assistance_type_id,
         request=component.request_id,

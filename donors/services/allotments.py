@@ -45,12 +45,11 @@ def propose(
         money may go, or the cash there is).
     """
     with transaction.atomic():
-        if not Contribution.objects.visible_to(actor).filter(pk=contribution_id).exists():
-            raise NotFound
         component = Component.objects.visible_to(actor).filter(pk=component_id).first()
-        if component is None:
+        held = lock_contributions([contribution_id], seen_by=actor)
+        if component is None or contribution_id not in held:
             raise NotFound
-        contribution = lock_contributions([contribution_id])[contribution_id]
+        contribution = held[contribution_id]
         positions.lock([component.request_id])
         if not BY_COFINANCING(contribution, actor):
             raise NotAllowed(BY_COFINANCING.sentence, data={"roles": list(BY_COFINANCING.roles)})

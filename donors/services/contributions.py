@@ -14,7 +14,7 @@ from common.errors import Reason, Refused
 from donors.models import Contribution, Pledge
 from donors.services import positions
 from reference.services.rates import to_usd
-from workflows.actors import Actor
+from workflows.actors import SYSTEM, Actor
 
 
 def open_contribution(*, pledge: Pledge, actor: Actor, now: datetime) -> Contribution:
@@ -54,12 +54,13 @@ def open_contribution(*, pledge: Pledge, actor: Actor, now: datetime) -> Contrib
     )
 
 
-def lock_contributions(ids: Sequence[UUID]) -> dict[UUID, Contribution]:
-    """Lock contributions by id ascending, as everywhere, and return them by id.
+def lock_contributions(ids: Sequence[UUID], *, seen_by: Actor = SYSTEM) -> dict[UUID, Contribution]:
+    """Lock contributions by id ascending, as everywhere, and return by id those ``seen_by`` sees.
 
     In every act that touches money this comes first, then the request, then the rest.
     """
-    locked = Contribution.objects.filter(pk__in=ids).in_order().select_for_update(of=("self",))
+    visible = Contribution.objects.visible_to(seen_by)
+    locked = visible.filter(pk__in=ids).in_order().select_for_update(of=("self",))
     return {contribution.pk: contribution for contribution in locked}
 
 

@@ -31,6 +31,10 @@ COLUMN = {
 """Where an allotment's gross stands on its contribution; in other states it stands nowhere."""
 
 
+MOVED = ("certified", "released", "closed", "reversed", "version")
+"""The columns of a contribution that acts on allotments move."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What an allotment takes from its contribution at one moment."""
@@ -55,7 +59,7 @@ def move_cash(contribution: Contribution, *, before: Standing, after: Standing) 
             setattr(contribution, standing.column, present + sign * standing.gross)
     contribution.reversed += after.reversed - before.reversed
     contribution.version += 1
-    contribution.save()
+    contribution.save(update_fields=MOVED)
 
 
 def act(
@@ -77,9 +81,10 @@ def act(
     ``also`` writes what goes with the step, given the allotment before and after it.
     """
     with transaction.atomic():
-        contribution, before = _held(pk, actor)
+        contribution, currency = _held(pk, actor)
 
         def follow(step: engine.Act) -> None:
+            before: Allotment = step.before
             move_cash(contribution, before=Standing.of(before), after=Standing.of(step.subject))
             postings.allotment_moved(
                 step, contribution, before=before, after=step.subject, name=name, on=value_on
@@ -88,7 +93,7 @@ def act(
                 also(contribution, before, step.subject)
             step.data.update(_told(before, step.subject))
 
-        money = None if amount is None else Money(amount, before.currency)
+        money = None if amount is None else Money(amount, currency)
         allotment: Allotment = engine.perform(
             ALLOTMENT,
             pk=pk,
@@ -105,15 +110,19 @@ def act(
     return allotment
 
 
-def _held(pk: UUID, actor: Actor) -> tuple[Contribution, Allotment]:
-    """Lock contribution and request, then read the allotment as no one else can change it now."""
-    visible = Allotment.objects.visible_to(actor).filter(pk=pk)
-    ids = visible.values_list("contribution_id", "request_id").first()
-    if ids is None:
+def _held(pk: UUID, actor: Actor) -> tuple[Contribution, str]:
+    """Lock contribution and request: from here on no one else can change the allotment.
+
+    Return the contribution, and the allotment's currency, which never changes.
+    """
+    visible = Allotment.objects.visible_to(actor).filter(pk=pk).order_by()
+    found = visible.values_list("contribution_id", "request_id", "currency").first()
+    if found is None:
         raise NotFound
-    contribution = lock_contributions([ids[0]])[ids[0]]
-    positions.lock([ids[1]])
-    return contribution, visible.get()
+    contribution_id, request_id, currency = found
+    contribution = lock_contributions([contribution_id])[contribution_id]
+    positions.lock([request_id])
+    return contribution, currency
 
 
 def _told(before: Allotment, allotment: Allotment) -> dict[str, Any]:

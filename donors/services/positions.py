@@ -8,7 +8,7 @@ as committed and received, where it is allotted and no further. All in US dollar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -18,18 +18,19 @@ from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from common.money import Money, parts_of_gross
-from donors.choices.money import OPEN, RESERVING, SPENDABLE
 from donors.lifecycle.balances import USD
-from donors.lifecycle.stages import Worth
-from donors.models import Allotment, Contribution, InKindPledge, Pledge, ReportObligation
-from ta_requests.choices.assessment import FundingKind
+from donors.models import Contribution, InKindPledge, Pledge, ReportObligation
+from donors.services.allotted import Allotted, allotted_to
+from ta_requests.choices.assessment import ComponentStatus, FundingKind
 from ta_requests.models import Component, ComponentItem, FundingPosition
 from ta_requests.ports import ComponentPosition, Position
 from ta_requests.services import funding
 from workflows.actors import SYSTEM, Actor
-from workflows.principal import speaking_as
+from workflows.principal import briefly_as
 
 NOTHING = Decimal(0)
+NEEDED = ("phase", "net", "funding_kind", "status")
+"""What of a component its position depends on."""
 
 
 def requests_of(promise: Pledge | Contribution) -> list[UUID]:
@@ -50,7 +51,7 @@ def lock(request_ids: Iterable[UUID]) -> None:
 
 def push(request_ids: Iterable[UUID], now: datetime, *, caused_by: Actor = SYSTEM) -> None:
     """Count anew and hand each request its position, as the system; it follows by itself."""
-    with speaking_as(SYSTEM):
+    with briefly_as(SYSTEM):
         for request_id in sorted(set(request_ids)):
             funding.update_position(
                 request_id=request_id,
@@ -62,7 +63,7 @@ def push(request_ids: Iterable[UUID], now: datetime, *, caused_by: Actor = SYSTE
 
 def tell_of_proposal(request_id: UUID, now: datetime, *, caused_by: Actor) -> None:
     """Say that an allotment is open, once: a proposal moves no figure."""
-    with speaking_as(SYSTEM):
+    with briefly_as(SYSTEM):
         known = FundingPosition.objects.filter(request_id=request_id, allotments_open=True)
         if not known.exists():
             push([request_id], now, caused_by=caused_by)
@@ -106,10 +107,12 @@ def position_of(request_id: UUID) -> Position:
     """Return where a request stands; the speaker must see all (the system does)."""
     count = Count()
     _count_pledges(count, request_id)
-    named = _count_contributions(count, request_id)
-    allotments = list(Allotment.objects.filter(request_id=request_id))
-    for allotment in allotments:
-        _count_allotment(count, allotment, named)
+    signed = list(Contribution.objects.filter(request_id=request_id))
+    named = _count_contributions(count, signed)
+    allotted = allotted_to(request_id)
+    for one in allotted:
+        _count_allotted(count, one, named)
+    components = list(Component.objects.of_request(request_id).only(*NEEDED))
     whole = count.whole
     return Position(
         pledged_usd=whole.pledged,
@@ -118,27 +121,33 @@ def position_of(request_id: UUID) -> Position:
         released_usd=whole.released,
         open_obligations_usd=whole.obligations,
         expenditure_usd=whole.expenditure,
-        components=_parts(count, request_id),
-        allotments_open=any(allotment.state in OPEN for allotment in allotments),
+        components=_parts(count, components),
+        allotments_open=any(one.open for one in allotted),
         reports_open=ReportObligation.objects.open_for_request(request_id).exists(),
-        local_resources_cover_phase_1=_covered_by_own_resources(request_id),
+        local_resources_cover_phase_1=_covered_by_own_resources(components, signed),
     )
 
 
-def _every_part(count: Count, request_id: UUID) -> dict[UUID, Sums]:
+def _every_part(count: Count, components: Sequence[Component]) -> dict[UUID, Sums]:
     """Name every component in force, those without money too."""
-    standing = Component.objects.standing().filter(request_id=request_id)
-    return dict.fromkeys(standing.values_list("pk", flat=True), Sums()) | count.parts
+    return {one.pk: Sums() for one in components if _stands(one)} | count.parts
 
 
-def _parts(count: Count, request_id: UUID) -> dict[UUID, ComponentPosition]:
-    covered = _given_in_kind(request_id)
-    every = _every_part(count, request_id)
+def _parts(count: Count, components: Sequence[Component]) -> dict[UUID, ComponentPosition]:
+    covered = _given_in_kind(components)
+    every = _every_part(count, components)
     return {pk: _part(sums, in_kind=pk in covered) for pk, sums in every.items()}
 
 
-def _given_in_kind(request_id: UUID) -> set[UUID]:
+def _stands(component: Component) -> bool:
+    return component.status == ComponentStatus.FROZEN
+
+
+def _given_in_kind(components: Sequence[Component]) -> set[UUID]:
     """Return the components of whose every item line the goods have come (DOMAIN 3)."""
+    in_kind = [one.pk for one in components if one.funding_kind == FundingKind.IN_KIND]
+    if not in_kind:
+        return set()
     came = (
         InKindPledge.objects.filter(item=OuterRef("pk"))
         .order_by()
@@ -146,9 +155,9 @@ def _given_in_kind(request_id: UUID) -> set[UUID]:
         .annotate(sum=Sum("delivered_quantity"))
         .values("sum")
     )
-    lines = ComponentItem.objects.filter(
-        component__request_id=request_id, component__funding_kind=FundingKind.IN_KIND
-    ).annotate(came=Coalesce(Subquery(came), NOTHING))
+    lines = ComponentItem.objects.filter(component__in=in_kind).annotate(
+        came=Coalesce(Subquery(came), NOTHING)
+    )
     whole: dict[UUID, bool] = {}
     for component_id, needed, has_come in lines.values_list("component_id", "quantity", "came"):
         whole[component_id] = whole.get(component_id, True) and has_come >= needed
@@ -166,17 +175,18 @@ def _part(sums: Sums, *, in_kind: bool) -> ComponentPosition:
 
 
 def _count_pledges(count: Count, request_id: UUID) -> None:
-    announced = Pledge.objects.announced().for_request(request_id).prefetch_related("components")
+    announced = Pledge.objects.announced().for_request(request_id)
+    announced = announced.only("usd", "request_id").prefetch_related("components")
     for pledge in announced:
         if requests_of(pledge) == [request_id]:
             components = [component.pk for component in pledge.components.all()]
             count.add(_only(components), pledged=pledge.usd or NOTHING)
 
 
-def _count_contributions(count: Count, request_id: UUID) -> dict[UUID, bool]:
+def _count_contributions(count: Count, signed: Sequence[Contribution]) -> dict[UUID, bool]:
     """Count what was signed for this request; say for each whether it names one component."""
     named = {}
-    for contribution in Contribution.objects.filter(request_id=request_id):
+    for contribution in signed:
         component = _only(contribution.components)
         named[contribution.pk] = component is not None
         count.add(
@@ -187,40 +197,40 @@ def _count_contributions(count: Count, request_id: UUID) -> dict[UUID, bool]:
     return named
 
 
-def _count_allotment(count: Count, allotment: Allotment, named: dict[UUID, bool]) -> None:
-    """Count an allotment: as a share of the promise it is from, and as money at work."""
-    kept = allotment.usd_gross - allotment.usd_reversed
-    share_of_promise = {"committed": kept, "received": kept}
-    if allotment.state in RESERVING:
-        if allotment.contribution_id not in named:
-            count.add(allotment.component_id, **share_of_promise)
-        elif not named[allotment.contribution_id]:
-            count.add_to_component(allotment.component_id, **share_of_promise)
-    if allotment.state in SPENDABLE:
-        count.add(allotment.component_id, released=kept, **_at_work(allotment))
+def _count_allotted(count: Count, one: Allotted, named: dict[UUID, bool]) -> None:
+    """Count allotments: as a share of the promise they are from, and as money at work.
 
-
-def _at_work(allotment: Allotment) -> dict[str, Decimal]:
-    """Return released and obligated money net, expenditure with its support cost, as booked."""
-    worth = Worth.of(allotment)
-    return {
-        "released_net": allotment.usd_net,
-        "obligations": worth.obligated - worth.spent,
-        "expenditure": worth.spent + worth.psc_spent,
-    }
+    Released and obligated money counts net, expenditure with its support cost, as booked.
+    """
+    if not one.reserving:
+        return
+    share_of_promise = {"committed": one.reserved, "received": one.reserved}
+    if one.contribution_id not in named:
+        count.add(one.component_id, **share_of_promise)
+    elif not named[one.contribution_id]:
+        count.add_to_component(one.component_id, **share_of_promise)
+    count.add(
+        one.component_id,
+        released=one.released,
+        released_net=one.released_net,
+        obligations=one.obligated - one.spent,
+        expenditure=one.spent + one.psc_spent,
+    )
 
 
 def _only(ids: list[UUID]) -> UUID | None:
     return ids[0] if len(ids) == 1 else None
 
 
-def _covered_by_own_resources(request_id: UUID) -> bool:
+def _covered_by_own_resources(
+    components: Sequence[Component], signed: Sequence[Contribution]
+) -> bool:
     """Tell whether what the State itself signed for covers phase 1, net of support cost."""
-    phase_one = Component.objects.standing().filter(request_id=request_id, phase=1)
-    needed = [row.net for row in phase_one.filter(funding_kind=FundingKind.CASH)]
-    own = Contribution.objects.filter(request_id=request_id, local_resources=True)
+    phase_one = [one for one in components if _stands(one) and one.phase == 1]
+    needed = [one.net for one in phase_one if one.funding_kind == FundingKind.CASH]
+    own = [one for one in signed if one.local_resources]
     given = sum(
-        (parts_of_gross(Money(row.usd, USD), row.psc_rate).programmable.amount for row in own),
+        (parts_of_gross(Money(one.usd, USD), one.psc_rate).programmable.amount for one in own),
         NOTHING,
     )
     return bool(needed) and given >= sum(needed, NOTHING)

@@ -21,8 +21,9 @@ OF_ALLOTMENT: Final = "allotment"
 
 def balance(account: Account, contribution: Contribution) -> Sum:
     """Return what stands on an account of a contribution, whatever the component."""
-    rows = AccountBalance.objects.filter(account=account, contribution=contribution)
-    return sum((Sum(row.amount, row.usd) for row in rows), NONE)
+    rows = AccountBalance.objects.filter(account=account, contribution_id=contribution.pk)
+    standing = rows.order_by().values_list("amount", "usd")
+    return sum((Sum(amount, usd) for amount, usd in standing), NONE)
 
 
 def agreed(act: Act, contribution: Contribution) -> None:

@@ -116,11 +116,21 @@ def _coverage(request: Request, _now: datetime, _given: Mapping[str, Any]) -> Fo
     return {"phase_one_covered": covers_phase_one(request)}
 
 
+COVERAGE = ("net", "funding__released_net_usd", "funding__in_kind_covered")
+
+
 def covers_phase_one(request: Request) -> bool:
     """Tell whether every component of the first phase is paid or given in kind (DOMAIN 3)."""
-    needed = set(_phase_one(request).values_list("pk", flat=True))
-    funded = ComponentFunding.objects.filter(component__in=needed).select_related("component")
-    return bool(needed) and needed == {one.component_id for one in funded if one.covers}
+    components = _phase_one(request).select_related("funding").order_by().only(*COVERAGE)
+    return bool(components) and all(_is_covered(one) for one in components)
+
+
+def _is_covered(component: Component) -> bool:
+    try:
+        funding: ComponentFunding = component.funding
+    except ComponentFunding.DoesNotExist:
+        return False
+    return funding.covers
 
 
 def _circulation(request: Request, _now: datetime, _given: Mapping[str, Any]) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from ta_requests.services.following import wrong
 from ta_requests.services.pace import reread, step
 from workflows.actors import SYSTEM, Actor
 from workflows.engine import Act, edit
-from workflows.principal import speaking_as
+from workflows.principal import briefly_as
 
 __all__ = [
     "ComponentPosition",
@@ -44,17 +45,16 @@ TOTALS = (
 PARTS = ("released_net_usd", "in_kind_covered", "pledged_usd", "committed_usd", "received_usd")
 
 
-def lock_request(pk: UUID) -> Request:
+def lock_request(pk: UUID) -> None:
     """Lock a request as the system, after the contributions by id ascending (DOMAIN 3).
 
     Raises:
         NotFound: there is no such request.
     """
-    with speaking_as(SYSTEM):
-        request = Request.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-    if request is None:
-        raise NotFound
-    return request
+    with briefly_as(SYSTEM):
+        held = Request.objects.select_for_update(of=("self",)).filter(pk=pk).order_by()
+        if held.values_list("pk").first() is None:
+            raise NotFound
 
 
 def update_position(
@@ -67,29 +67,33 @@ def update_position(
     Raises:
         NotFound: no such request. Invalid: ``unknown_component``.
     """
-    with speaking_as(SYSTEM):
+    with briefly_as(SYSTEM):
         request: Request = edit(REQUEST, pk=request_id, actor=SYSTEM, version=None, allowed=None)
-        _check_components(request, position)
-        if _write(request, position, now=now):
-            request.save()
-        derive(request_id, now=now, caused_by=caused_by)
-        return reread(request_id)
+        changed = _write(request, position, now=now)
+        if changed:
+            request.save(update_fields=["version", "updated_at"])
+        followed = _follow(request, now=now, caused_by=caused_by)
+        return reread(request_id) if followed or not changed else request
 
 
-def _check_components(request: Request, position: Position) -> None:
-    known = Component.objects.of_request(request.pk).filter(pk__in=position.components)
-    if known.count() != len(position.components):
+def _check_components(request: Request, unknown: Collection[UUID]) -> None:
+    """Refuse components that are not the request's; those with figures were asked for before."""
+    if not unknown:
+        return
+    known = Component.objects.of_request(request.pk).filter(pk__in=unknown)
+    if known.count() != len(unknown):
         raise wrong("unknown_component", _("There is no such component."), "components")
 
 
 def _write(request: Request, position: Position, *, now: datetime) -> bool:
     """Write what differs; tell whether anything did."""
+    parts = {part.component_id: part for part in request.component_fundings.all()}
+    _check_components(request, position.components.keys() - parts.keys())
     kept = FundingPosition.objects.filter(request=request).first()
     changed = kept is None or any(getattr(kept, n) != getattr(position, n) for n in TOTALS)
     if changed:
         values = {name: getattr(position, name) for name in TOTALS}
         FundingPosition.objects.update_or_create(request=request, defaults={**values, "as_of": now})
-    parts = {part.component_id: part for part in request.component_fundings.all()}
     for component_id in sorted({*parts, *position.components}):
         wanted = position.components.get(component_id, ComponentPosition())
         part = parts.get(component_id) or ComponentFunding(
@@ -105,14 +109,23 @@ def _write(request: Request, position: Position, *, now: datetime) -> bool:
 
 def derive(request_id: UUID, *, now: datetime, caused_by: Actor) -> None:
     """Take the request to funded, or back to seeking funds, where the figures say so."""
-    with speaking_as(SYSTEM):
-        request = reread(request_id)
-        shown = request.circulated_at is not None
-        covered = covers_phase_one(request)
-        if request.state == RequestState.FUNDING_SOUGHT and shown and covered:
-            fund(pk=request_id, actor=SYSTEM, now=now, caused_by=caused_by)
-        elif request.state == RequestState.FUNDED and not covered:
-            unfund(pk=request_id, actor=SYSTEM, now=now, caused_by=caused_by)
+    with briefly_as(SYSTEM):
+        _follow(reread(request_id), now=now, caused_by=caused_by)
+
+
+def _follow(request: Request, *, now: datetime, caused_by: Actor) -> bool:
+    """Take the step the figures ask for, if any; tell whether one was taken."""
+    if request.state not in {RequestState.FUNDING_SOUGHT, RequestState.FUNDED}:
+        return False
+    shown = request.circulated_at is not None
+    covered = covers_phase_one(request)
+    if request.state == RequestState.FUNDING_SOUGHT and shown and covered:
+        fund(pk=request.pk, actor=SYSTEM, now=now, caused_by=caused_by)
+        return True
+    if request.state == RequestState.FUNDED and not covered:
+        unfund(pk=request.pk, actor=SYSTEM, now=now, caused_by=caused_by)
+        return True
+    return False
 
 
 def fund(

@@ -12,7 +12,7 @@ from donors.services import allotments, holding, positions
 __all__ = ["application"]
 
 
-def _unlocked(ids: list[UUID]) -> dict[UUID, Contribution]:
+def _unlocked(ids: list[UUID], **_seen: object) -> dict[UUID, Contribution]:
     return {one.pk: one for one in Contribution.objects.filter(pk__in=ids)}
 
 

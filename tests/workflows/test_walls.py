@@ -12,7 +12,7 @@ from tests.world import World
 from workflows import trail
 from workflows.actors import NOBODY, SYSTEM
 from workflows.models import Event, OutboxMessage, TrailHead
-from workflows.principal import speaker, speaking_as
+from workflows.principal import briefly_as, speaker, speaking_as
 
 MOMENT = datetime(2026, 10, 1, tzinfo=UTC)
 
@@ -142,6 +142,31 @@ def test_the_former_speaker_is_restored(world: World) -> None:
         with pytest.raises(ZeroDivisionError), speaking_as(SYSTEM):
             _ = 1 / 0
         assert _scopes() == "state"
+
+
+def test_a_brief_speaker_gives_the_word_back_whatever_happens(world: World) -> None:
+    state = world["state.ms_drafter"]
+    with world.as_("state.ms_drafter"):
+        with briefly_as(SYSTEM):
+            assert _scopes() == "system"
+        with pytest.raises(ZeroDivisionError), briefly_as(SYSTEM):
+            _ = 1 / 0
+        after_python = speaker(), _scopes()
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            briefly_as(SYSTEM),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT 1 / 0")
+        after_sql = speaker(), _scopes()
+
+    assert after_python == after_sql == (state, "state")
+
+
+def test_outside_a_transaction_nobody_is_heard() -> None:
+    with pytest.raises(transaction.TransactionManagementError), briefly_as(SYSTEM):
+        pass
 
 
 def _scopes() -> str:
