@@ -8,6 +8,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from config.catalogues.compiling import compile_stale
 from config.services.installation import ensure_database_server
 
 # These change or describe the schema, so they speak as its owner. All others, shells
@@ -23,6 +24,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if OWNER_COMMANDS.intersection(sys.argv[1:2]):
         os.environ["TARA_DATABASE_ROLE"] = "owner"
+    compile_stale()
     ensure_database_server()
     execute_from_command_line(sys.argv)
 

@@ -31,7 +31,7 @@ CHANGES: Final[dict[str, Sentence]] = {
         "New recovery codes were made for your account; the former ones no longer work."
     ),
     "connect_house": gettext_lazy(
-        "You can now sign in to your account through the house you came from."
+        "You can now sign in to your account through the sign-in service of your organisation."
     ),
 }
 """What was done to an account, by the name of the event."""

@@ -29,7 +29,7 @@ Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
 def _refused() -> Invalid:
-    sentence = _("This value cannot be written down in one way only.")
+    sentence = _("This value cannot be written in one exact form, so it cannot be hashed.")
     return Invalid(reasons=[Reason("not_canonical", sentence)])
 
 

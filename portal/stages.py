@@ -36,8 +36,8 @@ def _before_funding() -> list[Stage]:
                 "and restrictions, and submits them with a note verbale."
             ),
             ngettext(
-                "questions of UNODC wait %(days)s day for an answer before the request rests.",
-                "questions of UNODC wait %(days)s days for an answer before the request rests.",
+                "questions of UNODC wait %(days)s day for an answer before the request lapses.",
+                "questions of UNODC wait %(days)s days for an answer before the request lapses.",
                 lapse,
             )
             % {"days": lapse},

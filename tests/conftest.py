@@ -16,6 +16,7 @@ import redis
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from config.catalogues.compiling import compile_stale
 from config.celery import app
 from config.services.installation import embedded_valkey
 from config.services.places import here
@@ -42,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Clear up after sessions that were killed."""
     if _is_first_process(config):
         chromium.refuse_to_skip()
+        compile_stale()
         close_abandoned_sessions()
 
 

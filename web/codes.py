@@ -11,7 +11,11 @@ COMMON = (
     Entry("currency_unknown", 422, _("This is not an ISO 4217 currency.")),
     Entry("factor_invalid", 422, _("A factor must be an exact and finite number.")),
     Entry("weights_invalid", 422, _("Shares need weights, none below nothing.")),
-    Entry("not_canonical", 422, _("A value has no one written form.")),
+    Entry(
+        "not_canonical",
+        422,
+        _("A value cannot be written in one exact form, so it cannot be signed or hashed."),
+    ),
     Entry("reference_exhausted", 422, _("No reference can be given for this number.")),
 )
 REFERENCE = (
@@ -45,7 +49,11 @@ ACCOUNTS = (
 )
 BODIES = (
     Entry("duplicate_member", 400, _("A member of an object is given twice.")),
-    Entry("lone_surrogate", 400, _("The body contains half of a character.")),
+    Entry(
+        "lone_surrogate",
+        400,
+        _("The body contains an incomplete Unicode character (a lone surrogate)."),
+    ),
     Entry("nested_too_deep", 400, _("The body is nested too deeply.")),
     Entry("not_a_number", 400, _("NaN and Infinity are not JSON.")),
     Entry("nul_character", 400, _("The body contains a NUL character.")),

@@ -63,7 +63,10 @@ def _check_text(text: str) -> None:
     if "\x00" in text:
         raise _malformed("nul_character", _("The body contains a NUL character."))
     if not text.isascii() and any(SURROGATES[0] <= letter <= SURROGATES[1] for letter in text):
-        raise _malformed("lone_surrogate", _("The body contains half of a character."))
+        raise _malformed(
+            "lone_surrogate",
+            _("The body contains an incomplete Unicode character (a lone surrogate)."),
+        )
 
 
 def _check(value: Any) -> None:

@@ -14,7 +14,7 @@ class HttpRefusal(DomainError):
 
     status: ClassVar[int] = 400
     code = "bad_request"
-    sentence = _("The request cannot be understood.")
+    sentence = _("This call cannot be understood.")
 
 
 class MalformedJson(HttpRefusal):
@@ -65,7 +65,7 @@ class KeyRequired(HttpRefusal):
     """A step that moves state or money must be safe to repeat."""
 
     code = "idempotency_key_required"
-    sentence = _("Send an Idempotency-Key, so that repeating this request is safe.")
+    sentence = _("Send an Idempotency-Key, so that repeating this call is safe.")
 
 
 class KeyInvalid(HttpRefusal):
@@ -80,7 +80,7 @@ class KeyInUse(HttpRefusal):
 
     status = 409
     code = "idempotency_key_in_use"
-    sentence = _("A request with this Idempotency-Key is still being worked on.")
+    sentence = _("A call with this Idempotency-Key is still being worked on.")
 
 
 class KeyReused(HttpRefusal):

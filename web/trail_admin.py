@@ -52,7 +52,7 @@ class EventAdmin(Reading):
     date_hierarchy = "at"
     ordering = ("-at",)
 
-    @admin.display(description=gettext_lazy("File"))
+    @admin.display(description=gettext_lazy("Case file"))
     def kind(self, event: Event) -> str:
         """Return what kind of file it belongs to."""
         known = _known().get(event.subject_type)
@@ -84,7 +84,7 @@ class EventAdmin(Reading):
         """Show whose hand it was, and lead to the file."""
         names = names_of([subject.actor_id], actor=actor_in(request))
         who = names.get(subject.actor_id, "") if subject.actor_id else role_name("system")
-        return [Panel(_("Of which file"), [(_("Who"), who), (_("File"), _file(subject))])]
+        return [Panel(_("Of which case"), [(_("Who"), who), (_("Case file"), _file(subject))])]
 
 
 def _file(event: Event) -> str:
@@ -127,7 +127,7 @@ class OutboxAdmin(Reading):
     """What must still be told to the world; those given up need a person."""
 
     list_display = (
-        column(gettext_lazy("File"), "event.subject_reference"),
+        column(gettext_lazy("Case file"), "event.subject_reference"),
         column(gettext_lazy("Step"), "event.name"),
         "created_at", "attempts", "sent_at", "delivered_at", "failed_at", "last_error",
     )  # fmt: skip

@@ -37,7 +37,7 @@ def _pledges(pledges: Sequence[Pledge]) -> Panel:
 
 
 def _allotments(shares: Sequence[Allotment]) -> Panel:
-    heads = (_("Allotment"), _("Donor"), _("Component"), _("Gross"), _("Programmable"), _("State"))
+    heads = (_("Allotment"), _("Donor"), _("Component"), _("Gross"), _("Programmable"), _("Status"))
     rows = [
         (
             link(one, one.reference),

@@ -186,7 +186,7 @@ class AmendmentLifecycle(models.Model):
         target="draft",
         by=who.BY_COFINANCING,
         reason=True,
-        title=_("Take back"),
+        title=_("Take back for correction"),
         effect=_("The text may be corrected; it is offered and signed again."),
     )
     def take_back(self) -> None:

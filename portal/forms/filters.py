@@ -33,7 +33,7 @@ class RequestFilters(Filters):
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
     state = forms.ChoiceField(
-        label=_("State"), choices=[EVERYTHING, *RequestState.choices], required=False
+        label=_("Status"), choices=[EVERYTHING, *RequestState.choices], required=False
     )
     court = forms.ChoiceField(
         label=_("Whose move"), choices=[EVERYTHING, *Court.choices], required=False
@@ -54,7 +54,7 @@ class PledgeFilters(Filters):
     """What a list of pledges may be narrowed by."""
 
     state = forms.ChoiceField(
-        label=_("State"), choices=[EVERYTHING, *PledgeState.choices], required=False
+        label=_("Status"), choices=[EVERYTHING, *PledgeState.choices], required=False
     )
 
     def applied_to(self, pledges: QuerySet[Any]) -> QuerySet[Any]:

@@ -102,7 +102,7 @@ class DocumentInline(CaseInline):
     model = Document
     fields = ("kind", "paper", "media_type", "attached_at")
 
-    @admin.display(description=gettext_lazy("File"))
+    @admin.display(description=gettext_lazy("Case file"))
     def paper(self, document: Document) -> str:
         """Return a link to the paper itself."""
         address = reverse("portal:document", args=[document.request_id, document.pk])

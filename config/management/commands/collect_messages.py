@@ -1,4 +1,4 @@
-"""Write locale/django.pot from code and templates; with --check, only say whether it is current."""
+"""Write the template of all sentences and bring each language to it; --check only compares."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.catalogues import TEMPLATE, collected
+from config.catalogues.collecting import collected
+from config.catalogues.keeping import PLURALS, TEMPLATE, renew
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="change nothing; fail if stale")
 
     def handle(self, *_args: Any, check: bool = False, **_options: Any) -> None:
-        """Write the template, or compare it."""
+        """Write the template and the catalogues, or compare the template."""
         found = collected()
         if check:
             if not TEMPLATE.exists() or TEMPLATE.read_bytes() != found:
@@ -29,3 +30,6 @@ class Command(BaseCommand):
             return
         TEMPLATE.parent.mkdir(exist_ok=True)
         TEMPLATE.write_bytes(found)
+        for language in PLURALS:
+            missing = renew(language)
+            self.stdout.write(f"{language}: {len(missing)} sentences to translate")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.catalogues import compile_all
+from config.catalogues.compiling import compile_stale
 
 
 class Command(BaseCommand):
@@ -17,4 +17,4 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Compile and say how many."""
-        self.stdout.write(f"{len(compile_all())} catalogues compiled")
+        self.stdout.write(f"{len(compile_stale())} catalogues compiled")

@@ -43,9 +43,11 @@ SKIPS: Final[Mapping[str, Sentence]] = {
     "record_unnamed": _("The record has no identifier, so it could not be recognised again."),
     "record_repeated": _("The record was already read in this run."),
     "record_too_large": _("The record is larger than any published record."),
-    "flow_shared": _("The flow is shared with places outside; its publisher does not count it."),
+    "flow_shared": _(
+        "The flow is shared with other countries or plans; its publisher does not count it."
+    ),
     "flow_not_incoming": _(
-        "The flow moves money within the place or out of it; it does not count."
+        "The flow moves money within the country or plan, or out of it; it does not count."
     ),
     "status_unknown": _("The status is neither pledge, commitment nor paid."),
     "amount_unusable": _("There is no usable amount."),

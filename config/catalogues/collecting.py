@@ -1,4 +1,4 @@
-"""The sentences of the service: collected from code and templates, compiled for gettext."""
+"""Every sentence a person may read, collected from code and templates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-import polib
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import write_po
@@ -16,7 +15,6 @@ from django.utils.translation.template import templatize
 
 from config.services.places import ROOT
 
-TEMPLATE: Final = ROOT / "locale" / "django.pot"
 KEYWORDS: Final[dict[str, Any]] = {
     "_": None,
     "gettext": None,
@@ -68,13 +66,3 @@ def _sentences(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
         text = "\n".join(line.lstrip() for line in blanked.splitlines())
     source = BytesIO(text.encode())
     yield from extract("python", source, keywords=KEYWORDS, options={"encoding": "utf-8"})
-
-
-def compile_all() -> list[Path]:
-    """Write the binary catalogue beside each one that translators keep; return those written."""
-    written = []
-    for catalogue in sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po")):
-        compiled = catalogue.with_suffix(".mo")
-        polib.pofile(str(catalogue)).save_as_mofile(str(compiled))
-        written.append(compiled)
-    return written
