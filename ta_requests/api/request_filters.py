@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from common.clock import day_of
 from ta_requests.choices.request import CirculationState, Court, RequestState
@@ -36,7 +37,8 @@ class RequestFilters(django_filters.FilterSet):
 
     def in_group(self, queryset: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
         """Keep the requests of countries that belong to a group today."""
-        return narrowing.in_group(queryset, code, on=day_of(caller_of(self.request).now))
+        now = caller_of(cast("HttpRequest", self.request)).now
+        return narrowing.in_group(queryset, code, on=day_of(now))
 
     def about_theme(self, queryset: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
         """Keep the requests about a theme or one of its parts."""

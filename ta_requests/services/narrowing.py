@@ -44,7 +44,8 @@ def with_gross(requests: QuerySet[Any]) -> QuerySet[Any]:
     """Add ``gross``: what the components in force cost in US dollars, support cost included."""
     standing = Component.objects.standing().filter(request=OuterRef("pk")).order_by()
     gross = standing.values("request").annotate(sum=Sum("gross")).values("sum")
-    return requests.annotate(gross=Subquery(gross))
+    annotated: QuerySet[Any] = requests.annotate(gross=Subquery(gross))
+    return annotated
 
 
 def costing(
