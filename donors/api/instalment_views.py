@@ -53,8 +53,10 @@ class InstalmentViewSet(MachineViewSet):
     ordering_fields = ("due_on",)
 
     def detailed(self) -> QuerySet[Any]:
-        """Return the visible instalments with their pledge."""
-        return self.visible().select_related("pledge")
+        """Return the visible instalments with their pledge and what is still owed."""
+        seen: Any = self.visible().select_related("pledge")
+        told: QuerySet[Any] = seen.with_owed()
+        return told
 
     @extend_schema(
         operation_id="instalment_change",

@@ -33,6 +33,7 @@ class InstalmentDetail(serializers.ModelSerializer[Instalment]):
     amount = MoneyField(source="money", read_only=True)
     pledge_version = serializers.IntegerField(source="pledge.version", read_only=True)
     settled = MoneyField(amount="settled", currency="pledge.currency", read_only=True)
+    owed = MoneyField(amount="owed", currency="pledge.currency", read_only=True)
     overdue = serializers.SerializerMethodField()
 
     class Meta:
@@ -46,6 +47,7 @@ class InstalmentDetail(serializers.ModelSerializer[Instalment]):
             "number",
             "amount",
             "settled",
+            "owed",
             "due_on",
             "overdue",
             "milestone",

@@ -48,6 +48,7 @@ class InstalmentRow(Row):
     number = serializers.IntegerField()
     amount = MoneyField(amount="amount", currency="pledge.currency")
     settled = MoneyField(amount="settled", currency="pledge.currency")
+    owed = MoneyField(amount="owed_now", currency="pledge.currency")
     due_on = serializers.DateField()
     overdue = serializers.BooleanField()
     milestone = serializers.CharField()
@@ -55,8 +56,9 @@ class InstalmentRow(Row):
 
     @classmethod
     def prepare(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Derive from the day at the office whether it is late."""
-        return _overdue(queryset, Q(state=InstalmentState.CLAIMABLE))
+        """Derive what is still owed, and from the day at the office whether it is late."""
+        owed: Any = queryset
+        return _overdue(owed.with_owed(), Q(state=InstalmentState.CLAIMABLE, owed_now__gt=0))
 
 
 class AgreementRow(Row):

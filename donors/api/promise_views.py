@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
@@ -29,6 +29,7 @@ from donors.api.promise_inputs import (
 from donors.api.promise_rows import PledgeRow
 from donors.choices.promises import Earmark, PledgeState, Publisher
 from donors.machines.pledge import PLEDGE
+from donors.models import Instalment
 from donors.services import drafting, terms, waivers
 from web.idempotency import idempotent
 from web.inputs import Inputs
@@ -74,7 +75,7 @@ class PledgeViewSet(MachineViewSet):
             self.visible()
             .select_related("organisation", "letter", "agreement", "checklist")
             .prefetch_related(
-                "instalments",
+                Prefetch("instalments", Instalment.objects.with_owed()),
                 "countries",
                 "regions",
                 "themes",

@@ -107,7 +107,8 @@ class InstalmentLifecycle(models.Model):
     instalment that waits for one is claimable only when a second person accepted the evidence, or
     an approving officer waived it for a reason somebody else gave (DOMAIN 2.9). Without a
     milestone it is claimable once the pledge is agreed. Cash settles instalments in their order;
-    what is sent before its evidence is accepted is kept, and settles the instalment then.
+    what is sent before its evidence is accepted is kept, and settles the instalment then. What
+    cash and write-downs cover together, the oldest first, is owed no more.
     """
 
     state = FSMField(
@@ -118,6 +119,7 @@ class InstalmentLifecycle(models.Model):
     milestone: Any
     amount: Any
     settled: Any
+    owed: Any
     due_on: Any
     file: Any
     evidence: Any
@@ -137,8 +139,9 @@ class InstalmentLifecycle(models.Model):
         abstract = True
 
     def overdue(self, *, on: date) -> bool:
-        """Tell whether it may be claimed, is not paid, and its day has passed."""
-        return bool(self.state == InstalmentState.CLAIMABLE and self.due_on < on)
+        """Tell whether it may be claimed, is still owed, and its day has passed."""
+        late = self.state == InstalmentState.CLAIMABLE and self.due_on < on
+        return bool(late and self.owed > 0)
 
     @move(
         source="planned",

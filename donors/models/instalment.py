@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from common.money import Money
 from donors.choices.promises import IN_FORCE, InstalmentState
 from donors.lifecycle.instalment import InstalmentLifecycle
+from donors.models.contribution import Contribution
 from donors.models.files import SHA256, place_of
 from donors.models.pledge import Pledge
 from donors.models.pledge_papers import OfPledgeQuerySet
 from workflows.models import Subject
+
+NOTHING = Decimal(0)
 
 
 class InstalmentQuerySet(OfPledgeQuerySet["Instalment"]):
@@ -32,13 +36,49 @@ class InstalmentQuerySet(OfPledgeQuerySet["Instalment"]):
         found: Decimal | None = self.standing().aggregate(total=Sum("amount"))["total"]
         return found or Decimal(0)
 
+    def with_owed(self) -> Self:
+        """Tell of each how much is still owed: ``owed_now``.
+
+        Cash and write-downs cover a schedule in its order, the oldest payment first (DOMAIN 3).
+        """
+        rest = Subquery(_through_it()) - Coalesce(Subquery(_covered()), NOTHING)
+        within = Greatest(Least(F("amount"), rest), NOTHING)
+        return self.annotate(
+            owed_now=Case(
+                When(state=InstalmentState.CANCELLED, then=NOTHING),
+                default=within,
+                output_field=models.DecimalField(max_digits=20, decimal_places=3),
+            )
+        )
+
+    def still_owed(self) -> Self:
+        """Keep what neither cash nor a write-down covers."""
+        return self.with_owed().filter(owed_now__gt=0)
+
     def overdue(self, *, on: date) -> Self:
-        """Keep claimable payments whose day has passed."""
-        return self.filter(state=InstalmentState.CLAIMABLE, due_on__lt=on)
+        """Keep claimable payments whose day has passed and that are still owed."""
+        return self.filter(state=InstalmentState.CLAIMABLE, due_on__lt=on).still_owed()
 
     def opening(self) -> Self:
         """Keep payments without a milestone that an agreement has made claimable."""
         return self.filter(state=InstalmentState.PLANNED, milestone="", pledge__state__in=IN_FORCE)
+
+
+def _through_it() -> models.QuerySet[Any, Any]:
+    """Return what the schedule comes to up to a payment and with it, in the order of its days."""
+    standing = Instalment.objects.standing().filter(pledge=OuterRef("pledge"))
+    earlier = Q(due_on__lt=OuterRef("due_on"))
+    same_day = Q(due_on=OuterRef("due_on"), number__lte=OuterRef("number"))
+    up_to = standing.filter(earlier | same_day).order_by().values("pledge")
+    return up_to.annotate(sum=Sum("amount")).values("sum")
+
+
+def _covered() -> models.QuerySet[Any, Any]:
+    """Return what the donor need not pay any more: cash, what banks kept of it, write-downs."""
+    of_pledge = Contribution.objects.filter(pledge=OuterRef("pledge"))
+    cash = F("received") - F("unapplied") - F("unapplied_out") + F("applied_in")
+    covered = cash + F("bank_charges") + F("written_down")
+    return of_pledge.annotate(covered=covered).values("covered")[:1]
 
 
 def _by_whom(at: str, by: str) -> Q:
@@ -160,6 +200,16 @@ class Instalment(InstalmentLifecycle, Subject):
         """Return who looks after the donor."""
         owner: UUID | None = self.pledge.relationship_owner_id
         return owner
+
+    @property
+    def owed(self) -> Decimal:
+        """Return what is still owed of it, as ``with_owed`` told or as it stands now."""
+        told: Decimal | None = self.__dict__.get("owed_now")
+        if told is not None:
+            return told
+        rows: Any = Instalment.objects.with_owed().filter(pk=self.pk)
+        found: Decimal = rows.values_list("owed_now", flat=True).get()
+        return found
 
     @property
     def money(self) -> Money:
