@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.errors import NotFound
+from web import errors
 from web.caller import actor_in, caller_of
+from web.refusals import NotSignedIn
 from workflows.actors import Actor
 
 P = ParamSpec("P")
@@ -30,13 +32,20 @@ def person_of(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+def _to_the_door(request: HttpRequest) -> HttpResponseBase:
+    """Lead a stranger to the door; whoever sent a form finds it again on the page that says so."""
+    if request.method == "POST":
+        return errors.answer(request, errors.of_refusal(NotSignedIn()))
+    return redirect_to_login(request.get_full_path(), reverse("portal:sign_in"))
+
+
 def signed_in(view: View[P]) -> View[P]:
     """Send strangers to the door, and bring them back afterwards."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("portal:sign_in"))
+            return _to_the_door(request)
         return view(request, *args, **kwargs)
 
     return cast("View[P]", guarded)

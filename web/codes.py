@@ -32,6 +32,13 @@ REFERENCE = (
 ACCOUNTS = (
     Entry("not_to_oneself", 403, _("Nobody gives a role to themselves.")),
     Entry("second_person_needed", 403, _("A second administrator must confirm this.")),
+    Entry("account_closed", 409, _("This account is closed already.")),
+    Entry("account_open", 409, _("This account is open already.")),
+    Entry(
+        "not_ones_own_account",
+        403,
+        _("Nobody closes their own account: ask another administrator."),
+    ),
     Entry("grant_decided", 409, _("This grant was decided already.")),
     Entry("grant_revoked", 409, _("This grant was revoked already.")),
     Entry("invitation_decided", 409, _("This invitation was decided already, or is too old.")),

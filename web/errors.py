@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from common.errors import Busy, DomainError, Invalid, NotAllowed, NotFound, Reason
 from web import catalogue, refusals
+from web.kept import kept_of, way_back
 from web.problems import Errors, Problem
 
 log = structlog.get_logger(__name__)
@@ -199,12 +200,15 @@ def answer(request: HttpRequest, found: Problem) -> HttpResponse:
     """Tell a problem outside of an API view: as a document to programs, as a page to people."""
     if wants_json(request):
         return found.plain_response()
+    facts = {
+        "problem": found,
+        "title": found.title,
+        "kept": kept_of(request, found.status),
+        "back": way_back(request),
+        "is_admin": request.path_info.startswith("/admin/"),
+    }
     page = TemplateResponse(
-        request,
-        "web/refusal.html",
-        {"problem": found, "title": found.title},
-        status=found.status,
-        headers=dict(found.headers),
+        request, "web/refusal.html", facts, status=found.status, headers=dict(found.headers)
     )
     return page.render()
 

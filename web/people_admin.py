@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import ApiToken, Invitation, Membership, Organisation, RoleGrant, User
-from accounts.services import factors, grants, invitations, organisations
+from accounts.services import closing, factors, grants, invitations, organisations
 from common.errors import DomainError, Invalid, NotFound
 from web.caller import actor_in, caller_of
 from web.reading import CaseInline, Plain, Reading, Seen
@@ -94,6 +94,8 @@ class UserAdmin(WithActs, Reading):
 
     acts: ClassVar[dict[str, tuple[Any, Act]]] = {
         "remove_factors": (gettext_lazy("Remove the second factors they lost"), factors.remove_all),
+        "close": (gettext_lazy("Close the account"), closing.close),
+        "reopen": (gettext_lazy("Open the account again"), closing.reopen),
     }
 
     list_display = ("name", "email", "language", "is_active")

@@ -63,13 +63,18 @@ def sign_in_limits(request: HttpRequest) -> list[Limit]:
     """Count attempts by address and by account, password and second factor alike.
 
     Registered with ``throttle.limit_door`` for the doors where something secret is tried. Whoever
-    is known by their session is counted whatever address the form names: the field is anybody's.
+    is signed in is counted by themselves alone: an office behind one address has many people, and
+    what one of them does on their own account must not shut the door to the others. Half a sign-in
+    is counted whatever address the form names: the field is anybody's.
     """
     if request.method != "POST":
         return []
+    if signed_in := request.session.get(SESSION_KEY, ""):
+        return [limit("sign_in_account", signed_in)]
     named = request.POST.get("email", "").strip().lower()[:254]
+    half: dict[str, str] = request.session.get(HALF_SIGNED_IN) or {}
+    accounts = (account for account in (named, half.get("user_pk", "")) if account)
     limits = [limit("sign_in_address", address_of(request))]
-    accounts = (account for account in (named, _person_in(request)) if account)
     return [*limits, *(limit("sign_in_account", account) for account in accounts)]
 
 
@@ -80,9 +85,3 @@ def password_limits(request: HttpRequest) -> list[Limit]:
     account = request.POST.get("email", "").strip().lower()[:254]
     limits = [limit("sign_in_address", address_of(request))]
     return [*limits, limit("password_account", account)] if account else limits
-
-
-def _person_in(request: HttpRequest) -> str:
-    """Return who is signed in, or about to be: half a sign-in is counted by person too."""
-    half: dict[str, str] = request.session.get(HALF_SIGNED_IN) or {}
-    return half.get("user_pk") or request.session.get(SESSION_KEY, "")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import admin_permission
@@ -72,6 +73,8 @@ class User(AbstractBaseUser):
         default=False, help_text=_("Opens the admin to read; exempts from no rule.")
     )
     joined_at = models.DateTimeField(auto_now_add=True)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
+    """How often all sessions were ended; each is known by the number it was opened under."""
 
     objects = UserManager()
 
@@ -95,6 +98,12 @@ class User(AbstractBaseUser):
             self.is_superuser
             or (self.actor is not None and self.actor.sees("staff", "auditor", "administrator"))
         )
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what the sessions of this person are known by: the password, and the number."""
+        known_by = f"{self.password}{self.sessions_ended or ''}"
+        key_salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        return salted_hmac(key_salt, known_by, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Answer the admin's question from the roles in force."""

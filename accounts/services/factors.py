@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.services import sessions
 from accounts.services.announcing import tell_owner
 from accounts.services.duties import check_administrator, check_not_oneself
 from common.errors import NotFound
@@ -34,7 +35,8 @@ def has_one(person: User) -> bool:
 def remove_all(*, pk: UUID, actor: Actor, now: datetime) -> None:
     """Take away every factor of somebody who lost them; staff set one up at their next sign-in.
 
-    One administrator decides: the password is still asked for, and a letter tells the owner.
+    One administrator decides: every session ends, the password is still asked for, and a letter
+    tells the owner.
 
     Raises:
         NotAllowed (not an administrator, or one's own), NotFound.
@@ -45,6 +47,7 @@ def remove_all(*, pk: UUID, actor: Actor, now: datetime) -> None:
         raise NotFound
     with speaking_as(SYSTEM):
         Authenticator.objects.filter(user_id=pk).delete()
+    sessions.end_all(pk)
     tell_owner(pk, "remove_all_factors", actor=actor, now=now)
 
 

@@ -40,6 +40,8 @@ def run() -> None:
         lock.truncate(0)
         lock.write(url)
         lock.flush()
+        # What the training and the worker write in letters must lead to this very service.
+        os.environ.setdefault("TARA_URL", url)
         try:
             _prepare()
             supervise(_children(port), services=_services, ready=lambda: _announce(port, url))

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from config.services.places import ROOT, here
+from config.settings.address import PUBLIC_URL as PUBLIC_URL
 from config.settings.api import *
 from config.settings.database import *
 from config.settings.doors import *
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "web.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "web.bare_answers.BareAnswersMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -129,8 +131,6 @@ STORAGES = {
 # Uploaded files: outside of what a web server may serve; they are handed out by a view.
 MEDIA_ROOT = Path(os.environ.get("TARA_FILES") or here().var / "files")
 
-# Links in letters begin with this.
-PUBLIC_URL = os.environ.get("TARA_URL", "http://127.0.0.1:8000/")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = here().var / "mail"
 EMAIL_TIMEOUT = 10

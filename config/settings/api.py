@@ -24,7 +24,7 @@ REST_FRAMEWORK: dict[str, Any] = {
 THROTTLES: dict[str, tuple[int, int]] = {
     "api_address": (3_000, 60),
     "api_caller": (1_200, 60),
-    "sign_in_address": (30, 60),
+    "sign_in_address": (60, 60),
     "sign_in_account": (10, 300),
     "password_account": (3, 3_600),
 }

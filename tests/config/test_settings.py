@@ -13,7 +13,7 @@ from django.conf import settings
 
 from config.services.places import ROOT
 from config.services.roles import APPLICATION
-from config.settings import mode
+from config.settings import address, mode
 
 
 def checked(**environment):
@@ -42,6 +42,26 @@ def test_production_takes_its_secrets_from_the_environment():
     answer = checked(TARA_MODE="production", **{f"TARA_{name}": name * 8 for name in names})
 
     assert answer.stdout == "SECRET_KEY" * 8 + " False\n"
+
+
+@pytest.mark.parametrize(
+    ("environment", "url"),
+    [
+        ({}, "http://127.0.0.1:8000/"),
+        ({"TARA_PORT": "8123"}, "http://127.0.0.1:8123/"),
+        ({"TARA_URL": "https://tara.example"}, "https://tara.example/"),
+        ({"TARA_HOSTS": "*,.tara.example,other.example"}, "https://tara.example/"),
+    ],
+)
+def test_letters_carry_the_address_at_which_the_service_is_reached(monkeypatch, environment, url):
+    for name in ("TARA_URL", "TARA_PORT", "TARA_HOSTS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    life = mode.Mode.PRODUCTION if "TARA_HOSTS" in environment else mode.Mode.LOCAL
+    monkeypatch.setattr(address, "MODE", life)
+
+    assert address.public_url() == url
 
 
 def test_a_local_secret_is_made_once_for_our_eyes_only(monkeypatch, tmp_path):

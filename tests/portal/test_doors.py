@@ -52,6 +52,17 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(enter, world, giv
     assert "Address and password do not belong together." in answer.content.decode()
 
 
+def test_what_one_does_on_ones_own_account_shuts_no_door_to_others(enter, world, settings):
+    settings.THROTTLES = {**settings.THROTTLES, "sign_in_address": (2, 60)}
+    settings.THROTTLES["sign_in_account"] = (4, 60)
+    drafter = enter("state.ms_drafter")
+
+    saved = [drafter.post("/account/", {}).status_code for _ in range(6)]
+
+    assert saved == [422, 422, 422, 422, 429, 429]
+    assert enter().post(DOOR, words("state.ms_authority")).url == "/home/"
+
+
 def test_an_account_that_is_closed_stays_outside(enter, world):
     with speaking_as(SYSTEM):
         User.objects.get_queryset().filter(name="auditor").update(is_active=False)

@@ -244,6 +244,19 @@ def test_an_administrator_helps_somebody_who_lost_theirs(enter, world):
     assert told.actor_id == world["administrator"].person_id
 
 
+def test_every_open_session_ends_with_the_factors(enter, world):
+    give_app(world.user(CHIEF))
+    thief, mine = enter(CHIEF), enter("administrator")
+
+    before = thief.get("/home/")
+    mine.post(act_on(world.user(CHIEF)))
+
+    assert before.status_code == 200
+    assert thief.get("/home/").url.startswith(DOOR)
+    assert thief.get("/api/v1/me/").status_code == 401
+    assert mine.get("/home/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("who", "whose"),
     [
