@@ -25,8 +25,13 @@ ALSO = frozenset(
 )
 """Steps that somebody waits for although they keep the state or must be explained."""
 
-WRITERS = {("request", "draft"): "ms_drafter", ("pledge", "draft"): "donor_rep"}
-"""Who works on what is not yet ready for any step."""
+WRITERS = {
+    ("request", "draft"): "ms_drafter",
+    ("pledge", "draft"): "donor_rep",
+    ("pledge", "cleared"): "cofinancing_officer",
+    ("delivery", "formulation"): "programme_officer",
+}
+"""Who must write before the next step can be taken: the text, the agreement, the work plan."""
 
 
 def is_ahead(key: str, name: str, move: Any) -> bool:

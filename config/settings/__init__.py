@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from django.contrib.messages.constants import ERROR, SUCCESS, WARNING
 from django.utils.translation import gettext_lazy as _
 
 from config.services.places import ROOT, here
@@ -54,6 +55,9 @@ INSTALLED_APPS = [
     *ROOMS,
     "web.staff.StaffAdminConfig",  # after the rooms, whose templates stand before its own
 ]
+MESSAGE_TAGS = {SUCCESS: "good", WARNING: "attention", ERROR: "bad"}
+"""How the portal calls the looks of a message."""
+
 MIDDLEWARE = [
     "web.correlation.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
