@@ -52,14 +52,13 @@ class Standing:
 
 
 def move_cash(contribution: Contribution, *, before: Standing, after: Standing) -> None:
-    """Move an allotment's gross between the contribution's columns, and save them."""
+    """Move an allotment's gross between the contribution's columns, unsaved."""
     for standing, sign in ((before, -1), (after, 1)):
         if standing.column is not None:
             present = getattr(contribution, standing.column)
             setattr(contribution, standing.column, present + sign * standing.gross)
     contribution.reversed += after.reversed - before.reversed
     contribution.version += 1
-    contribution.save(update_fields=MOVED)
 
 
 def act(
@@ -86,6 +85,7 @@ def act(
         def follow(step: engine.Act) -> None:
             before: Allotment = step.before
             move_cash(contribution, before=Standing.of(before), after=Standing.of(step.subject))
+            contribution.save(update_fields=MOVED)
             postings.allotment_moved(
                 step, contribution, before=before, after=step.subject, name=name, on=value_on
             )

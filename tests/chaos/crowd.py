@@ -21,7 +21,7 @@ from config.services.places import ROOT, here
 from config.services.roles import APPLICATION, OWNER
 from tests.laboratory import url_of
 
-WORKERS, THREADS, START_SECONDS = 4, 8, 60
+WORKERS, START_SECONDS = 4, 60
 
 
 @dataclass
@@ -47,8 +47,8 @@ class Crowd:
 
 
 @contextmanager
-def crowd(database: str, *, unlocked: bool = False) -> Iterator[Crowd]:
-    """Serve a database with four workers."""
+def crowd(database: str, *, threads: int, unlocked: bool = False) -> Iterator[Crowd]:
+    """Serve a database with four workers of so many threads."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -61,7 +61,7 @@ def crowd(database: str, *, unlocked: bool = False) -> Iterator[Crowd]:
         **({"TARA_CHAOS_UNLOCKED": "1"} if unlocked else {}),
     }
     command = [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket"]
+    command += ["--workers", str(WORKERS), "--threads", str(threads), "--no-control-socket"]
     command += ["--preload", "--keep-alive", "60", "tests.chaos.wsgi"]
     with (here().log / "chaos-web.log").open("ab") as sink:
         master = subprocess.Popen(

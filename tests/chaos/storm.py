@@ -1,4 +1,4 @@
-"""Thirty-two clients who ask for twice the cash there is, and ask again when no answer comes.
+"""Clients who ask for twice the cash there is, and ask again when no answer comes.
 
 An allotment call is a proposal or a certification, in two waves of equal size: proposals reserve
 nothing and all are taken, certifications reserve and half of them must be refused, in no order.
@@ -27,7 +27,7 @@ from tests.world import make_world
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
-CLIENTS, PATIENCE, API = 32, 60, "/api/v1/allotments/"
+PATIENCE, API = 60, "/api/v1/allotments/"
 DEAF = 10
 """Every so many-th first answer is lost on its way, as if the line broke behind the commit."""
 
@@ -50,6 +50,7 @@ class Storm:
 
     jobs: list[Job]
     tokens: dict[str, str]
+    clients: int = 32
     keyed: bool = True
     proposed: dict[Decimal, UUID] = field(default_factory=dict)
     certified: set[UUID] = field(default_factory=set)
@@ -60,8 +61,8 @@ class Storm:
 
     def blow(self, crowd: Crowd) -> None:
         """Let all clients propose, then certify."""
-        _all_at_once(crowd.port, self.jobs, self._propose)
-        _all_at_once(crowd.port, list(self.proposed.values()), self._certify)
+        self._all_at_once(crowd.port, self.jobs, self._propose)
+        self._all_at_once(crowd.port, list(self.proposed.values()), self._certify)
 
     def _propose(self, line: http.client.HTTPConnection, number: int, job: Job) -> None:
         body = {
@@ -110,35 +111,35 @@ class Storm:
         message = f"no settled answer to {path} in {PATIENCE} s"
         raise TimeoutError(message)
 
+    def _all_at_once(self, port: int, work: list[Any], ask: Callable[..., None]) -> None:
+        """Let every client take the next of the work until none is left."""
+        waiting, problems = iter(list(enumerate(work))), list[Exception]()
+        gate = threading.Lock()
 
-def _all_at_once(port: int, work: list[Any], ask: Callable[..., None]) -> None:
-    waiting, problems = iter(list(enumerate(work))), list[Exception]()
-    gate = threading.Lock()
+        def client() -> None:
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            try:
+                while True:
+                    with gate:
+                        number, one = next(waiting, (0, None))
+                    if one is None:
+                        return
+                    ask(line, number, one)
+            except Exception as problem:  # noqa: BLE001 - raised below
+                problems.append(problem)
+            finally:
+                line.close()
 
-    def client() -> None:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        try:
-            while True:
-                with gate:
-                    number, one = next(waiting, (0, None))
-                if one is None:
-                    return
-                ask(line, number, one)
-        except Exception as problem:  # noqa: BLE001 - raised below
-            problems.append(problem)
-        finally:
-            line.close()
-
-    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if problems:
-        raise problems[0]
+        threads = [threading.Thread(target=client) for _ in range(self.clients)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if problems:
+            raise problems[0]
 
 
-def gather(*, calls: int, pots: int, keyed: bool = True) -> Storm:
+def gather(*, calls: int, pots: int, clients: int, keyed: bool = True) -> Storm:
     """Make contributions that hold half of what will be asked of them, and the list of asks."""
     world, jobs = make_world(), list[Job]()
     each = calls // 2 // pots
@@ -149,7 +150,8 @@ def gather(*, calls: int, pots: int, keyed: bool = True) -> Storm:
         component = components_of(request)[0].pk
         jobs += [Job(money.pk, component, gross) for gross in amounts]
     jobs.sort(key=lambda job: job.gross % 1)  # so that every contribution is asked all the time
-    return Storm(jobs, {who: token_of(world, who) for who in WHO}, keyed=keyed)
+    tokens = {who: token_of(world, who) for who in WHO}
+    return Storm(jobs, tokens, clients=clients, keyed=keyed)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from uuid import UUID
 
+from django.urls import get_resolver
+
 from config.wsgi import application
 from donors.models import Contribution
 from donors.services import allotments, holding, positions
 
 __all__ = ["application"]
+
+get_resolver().url_patterns  # noqa: B018 - read before the workers are forked, not in each
 
 
 def _unlocked(ids: list[UUID], **_seen: object) -> dict[UUID, Contribution]:

@@ -1,0 +1,190 @@
+"""What the model knows of one allotment, and what must stop an act on it (DOMAIN 2 and 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from tests.model.parts import NOTHING, RATE, net_of, rounded, share, with_support_cost
+
+RESERVING = {"certified", "released", "closed", "reversed"}
+SPENDABLE = {"released", "closed", "reversed"}
+FROM = {
+    "certify": {"proposed"},
+    "reject": {"proposed", "certified"},
+    "release": {"certified"},
+}
+"""Every other act asks for a released allotment."""
+
+OWNER = 0
+"""The number of the person who looks after the donors."""
+
+
+@dataclass(slots=True)
+class Share:
+    """One allotment: its columns by the names they have in the database, people by number."""
+
+    pot: int
+    component: int
+    currency: str
+    gross: Decimal
+    proposed_by: int
+    state: str = "proposed"
+    version: int = 1
+    reversed: Decimal = NOTHING
+    reversed_programmable: Decimal = NOTHING
+    usd_gross: Decimal = NOTHING
+    usd_programmable: Decimal = NOTHING
+    usd_reversed: Decimal = NOTHING
+    usd_reversed_programmable: Decimal = NOTHING
+    obligated: Decimal = NOTHING
+    spent: Decimal = NOTHING
+    psc_spent: Decimal = NOTHING
+    reversal_amount: Decimal | None = None
+    certified_by: int | None = None
+    released_by: int | None = None
+    reversal_certified_by: int | None = None
+    reversed_by: int | None = None
+    closed_by: int | None = None
+
+    @property
+    def programmable(self) -> Decimal:
+        return net_of(self.gross, self.currency)
+
+    @property
+    def psc(self) -> Decimal:
+        return self.gross - self.programmable
+
+    @property
+    def left(self) -> Decimal:
+        return self.gross - self.reversed
+
+    @property
+    def left_net(self) -> Decimal:
+        return self.programmable - self.reversed_programmable
+
+    @property
+    def unobligated(self) -> Decimal:
+        if self.obligated == self.left_net:
+            return NOTHING
+        return self.left - min(with_support_cost(self.obligated, self.currency), self.left)
+
+    @property
+    def kept_usd(self) -> Decimal:
+        return self.usd_gross - self.usd_reversed
+
+    @property
+    def net_usd(self) -> Decimal:
+        return self.usd_programmable - self.usd_reversed_programmable
+
+    def worth(self, column: str) -> Decimal:
+        """Return the dollars of what was obligated, spent or booked as support cost."""
+        if column == "psc_spent":
+            return share(self.usd_gross - self.usd_programmable, self.psc_spent, self.psc)
+        return share(self.usd_programmable, getattr(self, column), self.programmable)
+
+    def duties_of(self, name: str) -> tuple[int | None, ...]:
+        """Return who may not take a step: whoever took another duty on it (DOMAIN 2.7)."""
+        first, second = self.proposed_by, self.certified_by
+        return {
+            "certify": (first,),
+            "release": (first, second),
+            "certify_reversal": (self.released_by, self.reversed_by),
+            "refuse_reversal": (second, self.reversal_certified_by),
+            "reverse": (second, self.reversal_certified_by),
+            "reduce": (second, self.reversal_certified_by),
+            "reject": (),
+        }.get(name, (OWNER,))
+
+    def against(self, name: str, amount: Decimal, *, free: Decimal, obligable: bool) -> set[str]:
+        """Return the codes of everything else that stops a step."""
+        taken, pending = self.reversal_amount, self.reversal_amount is not None
+        whole = taken is None or taken == self.left
+        missing = amount <= 0
+        table: dict[str, dict[str, bool]] = {
+            "certify": {"cap_exceeded": self.gross > free},
+            "certify_reversal": {
+                "reversal_pending": pending,
+                "amount_missing": missing,
+                "above_unobligated": amount > self.unobligated,
+            },
+            "refuse_reversal": {"reversal_not_certified": not pending},
+            "reverse": {
+                "reversal_not_certified": not pending,
+                "part_of_it_stays": not whole,
+                "above_unobligated": (taken or NOTHING) > self.unobligated,
+            },
+            "reduce": {
+                "reversal_not_certified": not pending,
+                "nothing_stays": taken is not None and whole,
+                "above_unobligated": (taken or NOTHING) > self.unobligated,
+            },
+            "obligate": {
+                "request_takes_no_obligations": not obligable,
+                "reversal_pending": pending,
+                "amount_missing": missing,
+                "above_released": self.obligated + amount > self.left_net,
+            },
+            "deobligate": {
+                "amount_missing": missing,
+                "below_spent": self.obligated - amount < self.spent,
+            },
+            "spend": {
+                "amount_missing": missing,
+                "above_obligated": self.spent + amount > self.obligated,
+            },
+            "close": {
+                "reversal_pending": pending,
+                "obligations_open": self.spent != self.obligated,
+                "balance_not_reversed": self.left_net != self.obligated,
+            },
+        }
+        return {code for code, holds in table.get(name, {}).items() if holds}
+
+    def take(self, name: str, who: int, amount: Decimal, usd: Any) -> None:
+        """Take a step nothing stops; ``usd`` values an amount at the average of the receipts."""
+        self.version += 1
+        if name == "certify":
+            self.state, self.certified_by = "certified", who
+            self.usd_gross = usd(self.gross)
+            self.usd_programmable = min(usd(self.programmable), self.usd_gross)
+        elif name == "release":
+            self.state, self.released_by = "released", who
+        elif name == "reject":
+            self.state = "rejected"
+        elif name == "certify_reversal":
+            self.reversal_amount, self.reversal_certified_by = amount, who
+        elif name == "refuse_reversal":
+            self.reversal_amount = None
+        elif name in {"reverse", "reduce"}:
+            self._take_back(who)
+            self.state = "reversed" if name == "reverse" else "released"
+        elif name == "close":
+            self.state, self.closed_by = "closed", who
+            self.reversed = self.gross - self.spent - self.psc_spent
+            self._value_reversed()
+        else:
+            self._spend(name, amount)
+
+    def _spend(self, name: str, amount: Decimal) -> None:
+        if name == "spend":
+            self.spent += amount
+            due = rounded(Fraction(self.spent) * Fraction(RATE), self.currency)
+            self.psc_spent = min(due, self.left - self.left_net)
+        else:
+            self.obligated += amount if name == "obligate" else -amount
+
+    def _take_back(self, who: int) -> None:
+        self.reversed += self.reversal_amount or NOTHING
+        rest = net_of(self.gross - self.reversed, self.currency)
+        self.reversed_programmable = self.programmable - rest
+        self.reversed_by, self.reversal_amount = who, None
+        self._value_reversed()
+
+    def _value_reversed(self) -> None:
+        self.usd_reversed = share(self.usd_gross, self.reversed, self.gross)
+        self.usd_reversed_programmable = share(
+            self.usd_programmable, self.reversed_programmable, self.programmable
+        )
