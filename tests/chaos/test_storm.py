@@ -19,10 +19,10 @@ from tests.chaos.crowd import WORKERS, crowd
 from tests.chaos.storm import Count, Storm, count, gather
 from tests.laboratory import CommittedDatabase
 
-CALLS = int(os.environ.get("TARA_CHAOS_CALLS", "240"))
+CALLS = int(os.environ.get("TARA_CHAOS_CALLS", "200"))
 KILL_EVERY = float(os.environ.get("TARA_CHAOS_KILL_SECONDS", "2"))
 POTS, CLIENTS = (2, 8) if CALLS < 2_000 else (8, 32)
-FEW = 80
+FEW = 60
 
 
 def blown(

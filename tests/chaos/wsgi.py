@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from uuid import UUID
 
-from django.urls import get_resolver
+from django.db import connections
+from django.test import Client
 
 from config.wsgi import application
 from donors.models import Contribution
@@ -13,7 +14,9 @@ from donors.services import allotments, holding, positions
 
 __all__ = ["application"]
 
-get_resolver().url_patterns  # noqa: B018 - read before the workers are forked, not in each
+# What a first request imports is imported before the workers are forked, not in each of them.
+Client(headers={"Host": "localhost"}).get("/api/v1/allotments/")
+connections.close_all()
 
 
 def _unlocked(ids: list[UUID], **_seen: object) -> dict[UUID, Contribution]:

@@ -14,6 +14,9 @@ from tests.model.shares import FROM, OWNER, RESERVING, SPENDABLE, Share
 AGREED = {"USD": Decimal(1_000), "JPY": Decimal(150_000), "KWD": Decimal(300)}
 DONORS = {"USD": "donor", "JPY": "other_donor", "KWD": "donor"}
 CURRENCIES = tuple(AGREED)
+RATES = {"USD": Decimal(1), "JPY": Decimal("157.48"), "KWD": Decimal("0.305")}
+"""The UN operational rates of 1 October 2026, as carried."""
+
 NET = Decimal(50)
 """US dollars each of the two components needs, net."""
 

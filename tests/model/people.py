@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from donors.lifecycle.stages import kept, stages
-from tests.model.books import AGREED, CURRENCIES, Books, Step
+from tests.model.books import AGREED, CURRENCIES, RATES, Books, Step
 from tests.model.parts import EXPONENTS, NOTHING
 from tests.model.rehearsal import PEOPLE, Rehearsal, parts_add_up
 
@@ -69,7 +69,7 @@ whom = st.integers(0, 9)
 class Crowd(RuleBasedStateMachine):
     """Everybody does what they like; the model says what must come of it."""
 
-    rates: ClassVar[dict[str, Decimal]]
+    rates: ClassVar[dict[str, Decimal]] = RATES
     histories: ClassVar[list[History]]
 
     def __init__(self) -> None:
