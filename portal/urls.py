@@ -19,7 +19,7 @@ from portal.desks import (
     together,
 )
 from portal.doors import entering, own, passwords
-from portal.giving import needs, pledging
+from portal.giving import account, criteria, in_kind, needs, pledging, receipts
 from portal.requests import answering, changes, consent, drafting, papers, practice, reading, saving
 from portal.writing import page as writing
 
@@ -77,12 +77,20 @@ urlpatterns = [
         name="document_remove",
     ),
     path("needs/", needs.needs, name="needs"),
+    path("needs/criteria/", criteria.criteria, name="need_criteria"),
     path("needs/<uuid:pk>/", needs.need, name="need"),
     path("needs/<uuid:pk>/pledge/", pledging.pledge_to_need, name="pledge_to"),
+    path("needs/<uuid:pk>/in-kind/", in_kind.give_in_kind, name="need_in_kind"),
     path("pledges/", pledging.pledges, name="pledges"),
     path("pledges/new/", pledging.pledge_freely, name="pledge_new"),
     path("pledges/<uuid:pk>/", pledging.pledge_page, name="pledge"),
     path("pledges/<uuid:pk>/edit/", pledging.pledge_edit, name="pledge_edit"),
+    path("pledges/<uuid:pk>/account/", account.account, name="pledge_account"),
+    path("pledges/<uuid:pk>/receipts/<uuid:receipt_id>/", receipts.receipt, name="pledge_receipt"),
+    path("agreements/<uuid:pk>/file/", receipts.agreement, name="agreement_file"),
+    path("amendments/<uuid:pk>/file/", receipts.amendment, name="amendment_file"),
+    path("instalments/<uuid:pk>/file/", receipts.evidence, name="evidence_file"),
+    path("reports/<uuid:pk>/file/", receipts.report, name="report_file"),
     path("cases/<str:key>/<uuid:pk>/", cases.case, name="case"),
     path("cases/<str:key>/<uuid:pk>/write/<str:name>/", writing.write, name="write"),
     path(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -11,9 +13,9 @@ from donors.choices.promises import Earmark
 from web.inputs import Inputs
 
 
-def _codes(longest: int) -> serializers.ListField:
+def _codes(label: Any, longest: int) -> serializers.ListField:
     child = serializers.CharField(max_length=longest)
-    return serializers.ListField(child=child, required=False, max_length=MOST)
+    return serializers.ListField(label=label, child=child, required=False, max_length=MOST)
 
 
 class ChangedTerms(Inputs):
@@ -24,19 +26,25 @@ class ChangedTerms(Inputs):
     )
     ends_on = serializers.DateField(label=_("Last day"), required=False)
     title = serializers.CharField(label=_("Title"), max_length=200, required=False)
-    description = serializers.CharField(max_length=LONG, required=False, allow_blank=True)
-    earmark_category = serializers.ChoiceField(choices=Earmark.choices, required=False)
+    description = serializers.CharField(
+        label=_("Description"), max_length=LONG, required=False, allow_blank=True
+    )
+    earmark_category = serializers.ChoiceField(
+        label=_("Earmarking category"), choices=Earmark.choices, required=False
+    )
     earmark_modality = serializers.CharField(max_length=1, required=False, allow_blank=True)
     request = serializers.UUIDField(required=False, allow_null=True)
     components = serializers.ListField(
         child=serializers.UUIDField(), required=False, max_length=MOST
     )
-    countries = _codes(3)
-    regions = _codes(3)
-    themes = _codes(5)
-    assistance_types = _codes(40)
-    report_schedule = PlannedReportInput(many=True, required=False)
-    instalments = InstalmentInput(many=True, required=False)
+    countries = _codes(_("Countries"), 3)
+    regions = _codes(_("Regions"), 3)
+    themes = _codes(_("Themes"), 5)
+    assistance_types = _codes(_("Types of assistance"), 40)
+    report_schedule = PlannedReportInput(
+        label=_("Reports still to come"), many=True, required=False
+    )
+    instalments = InstalmentInput(label=_("Instalments still to come"), many=True, required=False)
 
 
 class AmendmentInput(ChangedTerms):

@@ -116,7 +116,7 @@ class PlannedReportInput(Inputs):
 class ScheduleInput(Inputs):
     """The whole report schedule; it replaces the one before."""
 
-    reports = PlannedReportInput(many=True)
+    reports = PlannedReportInput(label=_("Reports"), many=True)
 
 
 class ChecklistInput(Inputs):

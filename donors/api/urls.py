@@ -10,6 +10,7 @@ from donors.api import ledger_views as ledger
 from donors.api import money_views as money
 from donors.api import revenue_views as revenue
 from donors.api.amendment_views import AmendmentViewSet
+from donors.api.criteria_views import CriteriaViewSet
 from donors.api.in_kind_views import InKindViewSet
 from donors.api.instalment_views import InstalmentViewSet
 from donors.api.promise_views import PledgeViewSet
@@ -21,6 +22,7 @@ for prefix, viewset in (
     ("instalments", InstalmentViewSet),
     ("amendments", AmendmentViewSet),
     ("in-kind-pledges", InKindViewSet),
+    ("standing-criteria", CriteriaViewSet),
     ("agreements", companions.AgreementViewSet),
     ("due-diligence", companions.DueDiligenceViewSet),
     ("psc-waivers", companions.WaiverViewSet),

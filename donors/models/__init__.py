@@ -4,6 +4,7 @@ from donors.models.adjustment import Adjustment
 from donors.models.allotment import Allotment, AllotmentQuerySet
 from donors.models.amendment import Amendment, AmendmentQuerySet
 from donors.models.contribution import Contribution, ContributionQuerySet
+from donors.models.criteria import StandingCriteria, StandingCriteriaQuerySet
 from donors.models.due_diligence import DueDiligence, DueDiligenceQuerySet
 from donors.models.in_kind import InKindPledge, InKindQuerySet
 from donors.models.instalment import Instalment, InstalmentQuerySet
@@ -54,5 +55,7 @@ __all__ = [
     "RevenueByDonor",
     "RevenueByInstrument",
     "SpendingEntry",
+    "StandingCriteria",
+    "StandingCriteriaQuerySet",
     "UnidentifiedReceipt",
 ]

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,7 +50,6 @@ class Difference:
 
 def terms_of(pledge: Pledge) -> dict[str, Any]:
     """Return the terms in force; of the instalments what is still to come of each."""
-    components = Pledge.components.through._default_manager.filter(pledge_id=pledge.pk)
     coming = pledge.instalments.filter(state__in=UNPAID).order_by("number")
     return {
         "amount": _plain(pledge.amount),
@@ -58,8 +59,7 @@ def terms_of(pledge: Pledge) -> dict[str, Any]:
         "earmark_category": str(pledge.earmark_category),
         "earmark_modality": pledge.earmark_modality,
         "request": str(pledge.request_id) if pledge.request_id else None,
-        "components": sorted(str(pk) for pk in components.values_list("component_id", flat=True)),
-        **{tie: sorted(getattr(pledge, tie).values_list("pk", flat=True)) for tie in TIES},
+        **_ties_of(pledge),
         "report_schedule": [dict(line) for line in pledge.report_schedule],
         "instalments": [
             {
@@ -71,6 +71,17 @@ def terms_of(pledge: Pledge) -> dict[str, Any]:
             if one.amount > one.settled
         ],
     }
+
+
+def _ties_of(pledge: Pledge) -> dict[str, list[str]]:
+    """Return components and codes a pledge is tied to, all in one statement."""
+    columns: dict[str, Any] = {}
+    for tie in ("components", *TIES):
+        link: Any = Pledge._meta.get_field(tie)
+        rows = link.remote_field.through._default_manager.filter(pledge=OuterRef("pk"))
+        columns[f"_{tie}"] = ArraySubquery(rows.values(link.m2m_reverse_field_name()))
+    found = Pledge.objects.filter(pk=pledge.pk).annotate(**columns).values(*columns).get()
+    return {name[1:]: sorted(map(str, codes)) for name, codes in found.items()}
 
 
 def _plain(amount: Decimal) -> str:

@@ -40,6 +40,11 @@ BY_ITS_DRAFTER: Final = Policy(
     binds=of_this_donor_or_on_its_letter,
     sentence=_("Only this donor, or UNODC on a letter of it, can write this."),
 )
+BY_THIS_DONOR: Final = Policy(
+    roles=("donor_rep", "donor_authority"),
+    binds=of_this_donor,
+    sentence=_("Only this donor can write this."),
+)
 BY_EITHER_DRAFTER: Final = Policy(
     roles=("cofinancing_officer", "donor_rep", "donor_authority"),
     binds=lambda subject, actor: actor.has("cofinancing_officer") or of_this_donor(subject, actor),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from portal.answers import page_for_its_state
 from portal.cases.areas import AreaLine, area_lines
 from portal.cases.sheets import SHEETS, Sheet
 from portal.cases.values import Table, Value, facts_of, tables_of, texts_of
+from portal.giving.changes import difference_of
 from portal.history import story_of
 from portal.parts import revive, with_parts
 from portal.steps import Steps, steps_of
@@ -35,6 +37,7 @@ class Case:
     facts: list[Value]
     texts: list[Value]
     tables: list[Table]
+    rows: dict[str, list[SimpleNamespace]]
     above: str
     steps: Steps
     ways: list[Way]
@@ -76,6 +79,7 @@ def case_of(known: Machine, pk: UUID, *, actor: Actor, now: datetime) -> Case:
         machine=known,
         facts=facts_of(subject, sheet),
         texts=texts_of(subject, sheet),
+        rows=rows,
         tables=tables_of(sheet, parts, rows, forms),
         above=page_of(sheet.above[0], getattr(subject, sheet.above[1])) if sheet.above else "",
         steps=steps,
@@ -104,4 +108,12 @@ def case(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
         "steps": found.steps,
         "story": story_of([pk], actor=actor),
     }
-    return render(request, "portal/case.html", context)
+    return render(request, PAGES.get(key, "portal/case.html"), context | _more(key, found.subject))
+
+
+PAGES: Final = {"amendment": "portal/giving/amendment.html"}
+
+
+def _more(key: str, subject: Any) -> dict[str, Any]:
+    """Return what the page of some kinds of case shows besides its sheet."""
+    return {"difference": difference_of(subject)} if key == "amendment" else {}

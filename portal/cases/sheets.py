@@ -112,18 +112,25 @@ def _of_delivery(actor: Actor) -> dict[str, Part]:
 
 
 def _of_pledge(actor: Actor) -> dict[str, Part]:
-    receipts = ("bank_reference", "value_on", "amount", "currency", "usd")
-    allotments = ("id", "reference", "currency", "gross", "programmable", "spent", "state")
+    receipts = ("id", "bank_reference", "value_on", "amount", "currency", "usd")
+    allotments = (
+        *("id", "component_id", "reference", "component__title", "currency"),
+        *("gross", "programmable", "obligated", "spent", "psc_spent", "state"),
+    )
     return {
         "instalments": _part(
             Instalment,
             actor,
             "pledge_id",
-            ("id", "number", "amount", "due_on", "milestone", "state"),
+            ("id", "number", "amount", "settled", "due_on", "milestone", "state"),
             "number",
         ),
         "amendments": _part(
-            Amendment, actor, "pledge_id", ("id", "reference", "state", "accepted_at"), "number"
+            Amendment,
+            actor,
+            "pledge_id",
+            ("id", "reference", "motive", "state", "accepted_at"),
+            "number",
         ),
         "reports": _part(
             ReportObligation,
@@ -139,7 +146,9 @@ def _of_pledge(actor: Actor) -> dict[str, Part]:
             ("purpose_consistent", "no_added_liability", "no_regular_budget_cost", "note"),
             "id",
         ),
-        "agreement": _part(Agreement, actor, "pledge_id", ("name", "sha256", "added_at"), "id"),
+        "agreement": _part(
+            Agreement, actor, "pledge_id", ("id", "name", "added_at", "sha256"), "id"
+        ),
         "waivers": _part(PscWaiver, actor, "pledge_id", ("id", "rate", "clause", "state"), "id"),
         "receipts": _part(Receipt, actor, "contribution__pledge_id", receipts, "value_on"),
         "allotments": _part(Allotment, actor, "contribution__pledge_id", allotments, "created_at"),
@@ -251,7 +260,7 @@ SHEETS: dict[str, Sheet] = {
         facts=("reference", "organisation", "name", "offered_at", "signed_at", "accepted_at"),
         texts=("motive",),
         above=("pledge", "pledge_id"),
-        related=("organisation__country",),
+        related=("organisation__country", "pledge"),
     ),
     "instalment": Sheet(
         facts=("number", "amount", "settled", "due_on", "name", "evidence_at", "paid_at"),

@@ -22,7 +22,7 @@ from portal.writing.registry import Way
 SHARES = frozenset({"psc_rate", "rate"})
 COUNTS = frozenset({"quantity", "presented_quantity", "handed_quantity", "lost_quantity"})
 COUNTS_TOO = frozenset({"total", "priority_override"})
-SILENT = frozenset({"id", "currency", "state"})
+SILENT = frozenset({"id", "component_id", "currency", "state"})
 
 
 @dataclass(frozen=True)

@@ -81,9 +81,10 @@ class DeclaredForm(forms.Form):
         """Yield the fields in the order in which they are shown, lines apart."""
         in_lines = {one for lines in self.lines.values() for line in lines for one in line.values()}
         yield Group("", [self[name] for name in self.fields if name not in in_lines])
-        for lines in self.lines.values():
+        for name, lines in self.lines.items():
+            what = capfirst(str(self.declared[name].label))
             for number, line in enumerate(lines, start=1):
-                legend = _now("Line %(number)s") % {"number": number}
+                legend = _now("%(what)s, line %(number)s") % {"what": what, "number": number}
                 yield Group(legend, [self[name] for name in line.values()])
 
     def clean(self) -> dict[str, Any]:

@@ -46,14 +46,16 @@ class NeedFilters(Filters):
         required=False,
     )
 
-    def __init__(self, data: Any, *, regions: list[Region], countries: list[Country]) -> None:
-        """Offer the regions and the countries that were read for the page."""
+    def __init__(
+        self, data: Any, *, regions: list[Region], countries: list[Country], themes: list[Theme]
+    ) -> None:
+        """Offer the regions, the countries and the themes that were read for the page."""
         super().__init__(data)
         named = sorted(((one.code, one.name) for one in countries), key=lambda one: one[1])
         self._offer("region", [(one.code, one.name) for one in regions if one.parent_id])
         self._offer("country", named)
         self._offer("group", [(one.code, one.title) for one in CountryGroup.objects.all()])
-        self._offer("theme", [(one.code, str(one)) for one in Theme.objects.all()])
+        self._offer("theme", [(one.code, str(one)) for one in themes])
         self._offer("type", [(one.code, one.title) for one in AssistanceType.objects.all()])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from donors.choices.promises import Earmark
+from donors.choices.promises import ConditionBasis, Earmark
 from donors.models import Pledge
 from portal.forms.request import TickBoxes
 from reference.models import AssistanceType, Currency, Region, Theme
 
 TIES = ("themes", "regions", "assistance_types")
+CONDITION = ("condition", "condition_basis", "condition_figure", "condition_on")
+RECKONED = CONDITION[1:]
+"""A condition that can be reckoned names the request others must sign for."""
 
 
 class PledgeForm(forms.Form):
@@ -37,7 +40,10 @@ class PledgeForm(forms.Form):
     )
     themes = forms.MultipleChoiceField(label=_("Themes"), widget=TickBoxes, required=False)
     regions = forms.MultipleChoiceField(
-        label=_("Regions"), required=False, help_text=_("Leave open for the whole world.")
+        label=_("Regions"),
+        widget=TickBoxes,
+        required=False,
+        help_text=_("Leave open for the whole world."),
     )
     assistance_types = forms.MultipleChoiceField(
         label=_("Types of assistance"), widget=TickBoxes, required=False
@@ -57,6 +63,25 @@ class PledgeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_("If the pledge depends on something, say on what."),
     )
+    condition_basis = forms.ChoiceField(
+        label=_("What others must sign for"),
+        choices=[("", _("Nothing that can be reckoned")), *ConditionBasis.choices],
+        required=False,
+        help_text=_("Fill in this and the next two where the service is to watch the condition."),
+    )
+    condition_figure = forms.DecimalField(
+        label=_("How much of it"),
+        max_digits=20,
+        decimal_places=6,
+        required=False,
+        help_text=_("A share between 0 and 1 of the rest, or US dollars."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"}),
+    )
+    condition_on = forms.DateField(
+        label=_("By which day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     description = forms.CharField(
         label=_("Description"),
         required=False,
@@ -74,11 +99,26 @@ class PledgeForm(forms.Form):
             for name in TIES:
                 del self.fields[name]
         else:
-            del self.fields["components"]
+            for name in ("components", *RECKONED):
+                del self.fields[name]
             self._offer("themes", [(one.code, str(one)) for one in Theme.objects.all()])
             self._offer("regions", [(one.code, one.name) for one in Region.objects.all()])
             kinds = AssistanceType.objects.all()
             self._offer("assistance_types", [(one.code, one.title) for one in kinds])
+
+    def plain_fields(self) -> Iterator[forms.BoundField]:
+        """Give the fields that every pledge has."""
+        return (field for field in self if field.name not in CONDITION)
+
+    def condition_fields(self) -> Iterator[forms.BoundField]:
+        """Give the fields of a conditional pledge."""
+        return (field for field in self if field.name in CONDITION)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Tell whether anything is said about a condition, or wrongly said."""
+        told = any(self[name].value() for name in CONDITION if name in self.fields)
+        return told or any(name in self.errors for name in CONDITION)
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field: Any = self.fields[name]
@@ -102,5 +142,8 @@ def initial_of(pledge: Pledge) -> dict[str, Any]:
         "earmark_category": pledge.earmark_category,
         "expiry_on": pledge.expiry_on,
         "condition": pledge.condition,
+        "condition_basis": pledge.condition_basis,
+        "condition_figure": pledge.condition_figure,
+        "condition_on": pledge.condition_on,
         "description": pledge.description,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,20 +13,22 @@ from django.views.decorators.http import require_safe
 from common.clock import day_of
 from common.errors import NotFound
 from donors.choices.money import FUNDABLE_REQUESTS
+from donors.services.criteria import Atlas, with_subjects
 from portal.access import actor_of, now_of, seen_by
 from portal.forms.need_filters import NeedFilters
+from portal.giving.criteria import Match, match_of, own_criteria
 from portal.giving.regions import by_region, drawing_of
 from portal.pages import page_of
 from portal.parts import Part, revive, with_parts
 from portal.requests.file import COMPONENT, parts_for
 from portal.totals import sums_of
-from reference.models import Country, Region
+from reference.models import Country, Region, Theme
 from reference.services.countries import statuses_of
 from ta_requests.models import Component, Request
-from ta_requests.services import narrowing
 from workflows.actors import Actor
 
 SHOWN = ("themes", "types", "instruments", "items", "components")
+NO_ATLAS: Final = Atlas(regions={}, themes={}, groups={})
 AT_ONCE: Final = 12
 FIRST_PARTS: Final = 6
 """How many needs a page lists and how many components of each: it stays light whatever they are."""
@@ -44,22 +45,32 @@ def needs(request: HttpRequest) -> HttpResponse:
     """List the needs on show, the most recent first, each with the costs of its components."""
     actor, today = actor_of(request), day_of(now_of(request))
     shown = on_show(actor)
-    regions = list(Region.objects.all())
+    regions, themes = list(Region.objects.all()), list(Theme.objects.all())
     countries = Country.objects.filter(pk__in=shown.order_by().values("country"))
-    filters = NeedFilters(request.GET, regions=regions, countries=list(countries))
-    found = filters.applied_to(narrowing.with_gross(shown), on=today)
+    filters = NeedFilters(request.GET, regions=regions, countries=list(countries), themes=themes)
+    found = filters.applied_to(with_subjects(shown), on=today)
     parts = {"components": costs_for(actor)}
     rows = with_parts(found.select_related("country"), parts).order_by("-circulated_at", "id")
     page = page_of(request, rows, size=AT_ONCE)
     pictured = by_region(found, regions)
+    atlas = Atlas(
+        regions={one.code: one.parent_id for one in regions},
+        themes={one.code: one.parent_id for one in themes},
+        groups=statuses_of({one.country_id for one in page.rows}, on=today),
+    )
+    own = own_criteria(actor)
     context = {
         "page": page,
-        "needs": [_listed(one, revive(one, parts)["components"]) for one in page.rows],
+        "needs": [
+            _listed(one, revive(one, parts)["components"], match_of(own, one, atlas=atlas))
+            for one in page.rows
+        ],
         "regions": pictured,
         "drawing": drawing_of(pictured),
         "found": sum(one.needs for one in pictured),
-        "groups": _groups({one.country_id for one in page.rows}, on=today),
+        "groups": _shown_groups(atlas),
         "filters": filters,
+        "criteria": own,
         "actor": actor,
     }
     return render(request, "portal/needs.html", context)
@@ -71,20 +82,19 @@ def costs_for(actor: Actor) -> Part:
     return Part(standing, "request_id", COMPONENT, ("phase", "number"))
 
 
-def _groups(countries: set[str], *, on: date) -> dict[str, list[str]]:
+def _shown_groups(atlas: Atlas) -> dict[str, list[str]]:
     """Return the groups that make a country a priority (OP11), for a list: few letters each."""
-    return {
-        code: sorted(held - {"DEVELOPING"}) for code, held in statuses_of(countries, on=on).items()
-    }
+    return {code: sorted(held - {"DEVELOPING"}) for code, held in atlas.groups.items()}
 
 
-def _listed(subject: Request, components: list[Any]) -> dict[str, Any]:
+def _listed(subject: Request, components: list[Any], match: Match | None) -> dict[str, Any]:
     """Return one need with its first components; the rest stand on its own page."""
     return {
         "subject": subject,
         "components": components[:FIRST_PARTS],
         "more": max(0, len(components) - FIRST_PARTS),
         "sums": sums_of(components),
+        "match": match,
     }
 
 
@@ -94,8 +104,11 @@ def need(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one need: what is asked for, and each component with net, support cost and gross."""
     actor = actor_of(request)
     subject, parts = need_with_parts(pk, actor=actor)
+    own, today = own_criteria(actor), day_of(now_of(request))
+    atlas = Atlas.of([subject.country_id], on=today) if own else NO_ATLAS
     context = {
         **as_shown(subject, parts),
+        "match": match_of(own, subject, atlas=atlas),
         "may_pledge": actor.has("donor_rep") and subject.state in FUNDABLE_REQUESTS,
     }
     return render(request, "portal/need.html", context)
@@ -117,7 +130,8 @@ def need_with_parts(pk: UUID, *, actor: Actor) -> tuple[Request, dict[str, list[
         NotFound: unknown, or not on show for the actor.
     """
     parts = {name: part for name, part in parts_for(actor).items() if name in SHOWN}
-    found = with_parts(on_show(actor).select_related("country"), parts).filter(pk=pk).first()
+    shown = with_subjects(on_show(actor)).select_related("country")
+    found = with_parts(shown, parts).filter(pk=pk).first()
     if found is None:
         raise NotFound
     return found, revive(found, parts)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.clock import day_of
 from common.errors import DomainError, NotFound
 from common.money import Money
-from donors.choices.promises import PledgeState
+from donors.choices.promises import UNPAID, PledgeState
 from donors.machines.pledge import PLEDGE
-from donors.models import Pledge, PublishedRecord
+from donors.models import InKindPledge, Instalment, Pledge, PublishedRecord, ReportObligation
+from donors.models.report_obligation import OWED
 from donors.services import drafting
 from donors.services.quotes import Quote, bears_levy, quote, shares_of
 from portal.access import actor_of, now_of, seen_by
@@ -27,9 +29,17 @@ from portal.forms.pledge import PledgeForm, initial_of
 from portal.forms.refusals import show_refusal
 from portal.forms.versions import version_in
 from portal.giving.needs import need_with_parts
+from portal.giving.previews import quoted_before
+from portal.giving.results import results_of
+from portal.giving.sightline import sightline
 from portal.history import story_of
+from portal.office import office
 from portal.pages import page_of
+from portal.totals import sums_of
 from ta_requests.models import Component
+from workflows.actors import Actor
+
+FEW_GIFTS: Final = 25
 
 
 @require_safe
@@ -38,11 +48,16 @@ def pledges(request: HttpRequest) -> HttpResponse:
     """List the pledges one may see: a donor its own."""
     actor = actor_of(request)
     filters = PledgeFilters(request.GET)
-    visible = Pledge.objects.visible_to(actor).select_related("organisation__country")
+    visible = Pledge.objects.visible_to(actor).select_related(
+        "organisation__country", "contribution"
+    )
+    given = InKindPledge.objects.visible_to(actor).select_related("organisation__country")
     context = {
-        "page": page_of(request, filters.applied_to(visible)),
+        "page": page_of(request, with_days_ahead(filters.applied_to(visible), actor)),
+        "gifts": list(given[:FEW_GIFTS]),
         "filters": filters,
         "actor": actor,
+        "today": day_of(now_of(request)),
     }
     return render(request, "portal/pledges.html", context)
 
@@ -54,10 +69,15 @@ def pledge_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor, now = actor_of(request), now_of(request)
     found = case_of(PLEDGE, pk, actor=actor, now=now)
     subject: Pledge = found.subject
+    results = results_of(pk, actor=actor)
     context = {
         "case": found,
         "subject": subject,
         "shares": shares_of(subject),
+        "line": sightline(subject, found.rows, results, today=day_of(now)),
+        "results": results,
+        "office": office(),
+        "actor": actor,
         "published": PublishedRecord.objects.visible_to(actor).filter(pledge=subject)[:20],
         "kind": Pledge._meta.verbose_name,
         "steps": found.steps,
@@ -66,6 +86,17 @@ def pledge_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         and subject.organisation_id == actor.organisation_id,
     }
     return render(request, "portal/pledge.html", context)
+
+
+def with_days_ahead(pledges: QuerySet[Pledge], actor: Actor) -> QuerySet[Pledge]:
+    """Add the days of the next instalment (``pays_on``) and of the next report (``report_on``)."""
+    of_pledge = {"pledge": OuterRef("pk")}
+    coming = Instalment.objects.visible_to(actor).filter(state__in=UNPAID, **of_pledge)
+    owed = ReportObligation.objects.visible_to(actor).filter(state__in=OWED, **of_pledge)
+    return pledges.annotate(
+        pays_on=Subquery(coming.order_by("due_on").values("due_on")[:1]),
+        report_on=Subquery(owed.order_by("due_on").values("due_on")[:1]),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +143,7 @@ def _write(
     if posted is not None and form.is_valid():
         try:
             values = _values(form, ties)
-            if "confirm" in posted:
+            if "confirm" in posted and quoted_before(request, _amount(values)):
                 return _keep(request, values, subject)
             shown = _quoted(request, values, local_resources=_is_own(request, need, subject))
         except DomainError as refusal:
@@ -122,6 +153,8 @@ def _write(
         "need": need,
         "subject": subject,
         "quote": shown,
+        "chosen": _chosen(form, components) if shown else [],
+        "wanted": sums_of(components) if components else None,
         "key": key_in(request),
         "version": version_in(request, subject),
     }
@@ -150,8 +183,17 @@ def _quoted(request: HttpRequest, values: dict[str, Any], *, local_resources: bo
         earmark_category=values["earmark_category"],
         local_resources=local_resources,
     )
-    amount = Money(values["amount"], values["currency"])
-    return quote(amount=amount, on=day_of(now_of(request)), levied=levied)
+    return quote(amount=_amount(values), on=day_of(now_of(request)), levied=levied)
+
+
+def _chosen(form: PledgeForm, components: list[Any]) -> list[Any]:
+    """Return the components a pledge is for: those ticked, or all of its need."""
+    ticked = form.cleaned_data.get("components") or []
+    return [one for one in components if not ticked or str(one.id) in ticked]
+
+
+def _amount(values: dict[str, Any]) -> Money:
+    return Money(values["amount"], values["currency"])
 
 
 def _keep(request: HttpRequest, values: dict[str, Any], subject: Pledge | None) -> HttpResponseBase:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, to_locale
 from common.currencies import exponent_of
 from common.money import Money
 from portal import navigation
+from portal.giving.previews import quoted_as
 from portal.words import state_of, tone_of
 from reference.models.names import translated as in_force
 
@@ -69,6 +70,12 @@ def _digits(amount: Decimal, currency: str) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     locale = to_locale(get_language() or "en")
     return str(format_decimal(amount, format=pattern, locale=locale))
+
+
+@register.filter
+def quoted(amount: Money) -> str:
+    """Return an amount as the hidden field of a preview carries it."""
+    return quoted_as(amount)
 
 
 @register.filter

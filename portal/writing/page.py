@@ -29,12 +29,15 @@ from workflows.registry import Machine
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@seen_by("staff", "auditor")
+@seen_by("staff", "auditor", "donor")
 def write(request: HttpRequest, key: str, pk: UUID, name: str, part: str = "") -> HttpResponseBase:
-    """Show the page of one writing, or take what was written."""
+    """Show the page of one writing, or take what was written.
+
+    To a donor only what a donor writes exists; the office is told why a form is closed.
+    """
     known, writing, actor = machine_at(key), writing_of(key, name), actor_of(request)
     subject = known.model.objects.visible_to(actor).filter(pk=pk).first()
-    if subject is None:
+    if subject is None or not (actor.reads_all_cases or writing.by(subject, actor)):
         raise NotFound
     subject.facts = known.facts(subject, actor=actor, now=now_of(request), given={})
     return _Page(request, known, writing, subject, part).answer()

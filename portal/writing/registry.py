@@ -9,14 +9,15 @@ from uuid import UUID
 from django.urls import reverse
 
 from common.errors import NotFound
-from portal.writing import assessments, deliveries, promises
+from portal.writing import amendments, assessments, deliveries, promises
 from portal.writing.kinds import Writing
 from workflows.actors import Actor
 
 WRITINGS: dict[str, tuple[Writing, ...]] = {
     "assessment": assessments.WRITINGS,
     "delivery": deliveries.WRITINGS,
-    "pledge": promises.OF_PLEDGES,
+    "pledge": (*promises.OF_PLEDGES, amendments.ASK),
+    "amendment": amendments.OF_AMENDMENTS,
     "report_obligation": promises.OF_REPORTS,
 }
 

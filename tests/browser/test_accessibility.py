@@ -31,7 +31,10 @@ WIDER_THAN_THE_SCREEN = """() => {
                 || one.getBoundingClientRect().left < -1)
     .map(one => one.outerHTML.slice(0, 90));
 }"""
-FILES = {"portal:document", "mfa_download_recovery_codes"}
+FILES = {
+    *("portal:document", "portal:agreement_file", "portal:amendment_file"),
+    *("portal:evidence_file", "portal:report_file", "mfa_download_recovery_codes"),
+}
 ON_THE_WAY = {
     *("mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate_webauthn"),
     *("mfa_view_recovery_codes", "mfa_remove_webauthn"),

@@ -29,6 +29,7 @@ from tests.factories.adjustments import adjust, month_at, referenced, unidentifi
 from tests.factories.allotments import Share, components_of, contribution_of
 from tests.factories.amendments import amendment_at
 from tests.factories.assessments import IN_KIND
+from tests.factories.criteria import criteria_of
 from tests.factories.deliveries import deliver, goods_at, milestone_at, plan
 from tests.factories.in_kind import gift_at
 from tests.factories.pledges import promise_at
@@ -220,6 +221,7 @@ def _side(world: World, word: str, *, chosen: str) -> None:
         justification=f"As agreed with {word}.",
     )
     amendment_at(promise_at(world, "agreed", title=f"Promise of {word}"), "draft")
+    criteria_of(world, themes=["T2c"], note=f"Looked for by {word}")
     _odds_and_ends(world, word, consent_class=chosen, named_donors=named)
     if chosen == "all_donors":
         _examined(world, pending=False)

@@ -14,7 +14,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
 from accounts.models import ApiToken, Invitation, Membership, Organisation, RoleGrant, User
-from donors.models import Allotment, Contribution, Instalment, Journal, Pledge
+from donors.models import (
+    Agreement,
+    Allotment,
+    Amendment,
+    Contribution,
+    Instalment,
+    Journal,
+    Pledge,
+    Receipt,
+    ReportObligation,
+)
 from portal.desks.beginning import BEGINNINGS
 from portal.desks.finance import QUEUES
 from portal.requests.sections import SECTIONS
@@ -47,6 +57,10 @@ PAGES: dict[str, type[Model]] = {
     "pledges": Pledge,
     "queue": IdempotencyKey,
     "account": Authenticator,
+    "agreements": Agreement,
+    "amendments": Amendment,
+    "instalments": Instalment,
+    "reports": ReportObligation,
 }
 """First part of an address of the portal -> what its ``pk`` is."""
 
@@ -66,6 +80,7 @@ WANTED: dict[str, type[Model]] = {
     "donor": Organisation,
     "membership": Membership,
     "document_id": Document,
+    "receipt_id": Receipt,
     "component": Component,
     "components": Component,
     "component_id": Component,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
-from donors.models import Pledge
-from ta_requests.models import Circulation, Document
+from donors.models import InKindPledge, Pledge
+from ta_requests.models import Circulation, Component, Document
+from tests.factories.assessments import BEDS, TRAINING
+from tests.factories.in_kind import line_of, wanting_books
 from tests.factories.pledges import pledge_at
 from tests.factories.requests import request_at
-from tests.portal.browsing import carried, events_of, now_at, step
+from tests.portal.browsing import carried, events_of, now_at, step, words_of
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
@@ -104,8 +108,8 @@ def test_a_donor_sees_what_a_pledge_comes_to_before_it_is_saved(world, enter):
     shown = donor.post(url, {**form, "review": "yes"})
     with speaking_as(SYSTEM):
         kept_before = Pledge.objects.count()
-    first = donor.post(url, {**form, "confirm": "yes"})
-    second = donor.post(url, {**form, "confirm": "yes"})
+    form |= {"confirm": "yes", "quoted": "1130000.00 USD"}
+    first, second = donor.post(url, form), donor.post(url, form)
 
     text = shown.content.decode()
     assert "USD 990,000.00" in text
@@ -113,6 +117,7 @@ def test_a_donor_sees_what_a_pledge_comes_to_before_it_is_saved(world, enter):
     assert "Coordination levy" in text
     assert "USD 11,300.00" in text
     assert "UN operational rate" in text
+    assert 'name="quoted" value="1130000.00 USD"' in text
     assert kept_before == 0
     assert first.status_code == 302, first.content.decode()
     assert first.url == second.url
@@ -187,6 +192,7 @@ def test_a_draft_pledge_is_rewritten_by_its_own_donor_only(world, enter):
         "currency": "USD",
         "earmark_category": "1",
         "confirm": "yes",
+        "quoted": "2260000.00 USD",
     }
 
     refused = enter("other_donor.donor_rep").post(url, form)
@@ -195,3 +201,111 @@ def test_a_draft_pledge_is_rewritten_by_its_own_donor_only(world, enter):
     assert refused.status_code == 404
     assert taken.status_code == 302
     assert now_at(pledge).title == "Another title"
+
+
+def test_an_amount_changed_after_the_preview_is_shown_again_before_it_is_kept(world, enter):
+    request = request_at(world, "funding_sought")
+    donor, url = enter("donor.donor_rep"), reverse("portal:pledge_to", args=[request.pk])
+    form = {
+        **carried(donor, url),
+        "title": "Workshops",
+        "amount": "500000",
+        "currency": "JPY",
+        "earmark_category": "3",
+        "confirm": "yes",
+    }
+
+    shown = donor.post(url, {**form, "quoted": "400000 JPY"})
+    broken = donor.post(url, {**form, "amount": "500000.5", "quoted": "500000.5 JPY"})
+    kept = donor.post(url, {**form, "quoted": "500000 JPY"})
+
+    assert shown.status_code == 200
+    assert "JPY 442,478" in shown.content.decode()
+    assert 'value="500000 JPY"' in shown.content.decode()
+    assert broken.status_code == 422
+    assert kept.status_code == 302
+    with speaking_as(SYSTEM):
+        assert [one.amount for one in Pledge.objects.all()] == [500_000]
+
+
+def test_a_donor_pledges_two_components_in_dinars_on_a_condition(world, enter):
+    request = request_at(world, "funding_sought", proposals=(TRAINING, BEDS))
+    with speaking_as(SYSTEM):
+        chosen = [str(one.pk) for one in Component.objects.standing().filter(request=request)]
+    donor, url = enter("donor.donor_rep"), reverse("portal:pledge_to", args=[request.pk])
+    form = {
+        **carried(donor, url),
+        "title": "If others come too",
+        "amount": "1000.001",
+        "currency": "KWD",
+        "earmark_category": "3",
+        "components": chosen,
+        "condition": "Others sign for half of the rest.",
+        "condition_basis": "share",
+        "condition_figure": "0.5",
+        "condition_on": "2027-06-30",
+    }
+
+    shown = words_of(donor.post(url, {**form, "review": "yes"}))
+    half = donor.post(url, {**form, "condition_on": "", "confirm": "1", "quoted": "1000.001 KWD"})
+    donor.post(url, {**form, "confirm": "yes", "quoted": "1000.001 KWD"})
+
+    assert "KWD 884.957" in shown
+    assert "KWD 115.044" in shown
+    assert "Carpentry workshops in three prisons" in shown
+    assert half.status_code == 422
+    with speaking_as(SYSTEM):
+        (pledge,) = Pledge.objects.all()
+        assert {str(one.pk) for one in pledge.components.all()} == set(chosen)
+    assert (pledge.condition_basis, pledge.condition_figure) == ("share", Decimal("0.5"))
+
+
+def test_a_donor_gives_goods_for_a_line_and_sees_their_worth_first(world, enter):
+    request = wanting_books(world)
+    donor, url = enter("donor.donor_rep"), reverse("portal:need_in_kind", args=[request.pk])
+    form = {
+        **carried(donor, url),
+        "kind": "goods",
+        "item": str(line_of(request).pk),
+        "quantity": "400",
+        "title": "Schoolbooks",
+        "value": "8000.00",
+        "currency": "EUR",
+    }
+
+    shown = words_of(donor.post(url, {**form, "review": "yes"}))
+    none = donor.post(url, {**form, "item": "", "confirm": "yes", "quoted": "8000.00 EUR"})
+    first = donor.post(url, {**form, "confirm": "yes", "quoted": "8000.00 EUR"})
+    second = donor.post(url, {**form, "confirm": "yes", "quoted": "8000.00 EUR"})
+
+    assert "EUR 8,000.00" in shown
+    assert "UN operational rate" in shown
+    assert none.status_code == 422
+    assert first.status_code == 302
+    assert first.url == second.url
+    with speaking_as(SYSTEM):
+        (gift,) = InKindPledge.objects.all()
+    assert (gift.state, gift.quantity, gift.unit) == ("draft", 400, "piece")
+    assert "Schoolbooks" in words_of(donor.get(reverse("portal:pledges")))
+
+
+def test_services_ask_for_no_line(world, enter):
+    request = request_at(world, "funding_sought")
+    donor, url = enter("donor.donor_rep"), reverse("portal:need_in_kind", args=[request.pk])
+
+    answer = donor.post(
+        url,
+        {
+            **carried(donor, url),
+            "kind": "services",
+            "quantity": "1",
+            "title": "Two trainers",
+            "value": "30000",
+            "currency": "JPY",
+            "confirm": "yes",
+            "quoted": "30000 JPY",
+        },
+    )
+
+    assert answer.status_code == 302
+    assert enter("other_donor.donor_rep").get(answer.url).status_code == 404

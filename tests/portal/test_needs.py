@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.factories.requests import request_at
 from tests.http import Api
-from tests.portal.browsing import words_of
+from tests.portal.browsing import carried, words_of
 from tests.portal.test_pages import checked, looked
 
 NEEDS = "/needs/"
@@ -96,3 +96,39 @@ def test_needs_without_consent_are_on_no_list(world, enter):
     request_at(world, "assessed")
 
     assert "No need matches" in words_of(enter("donor.donor_rep").get(reverse("portal:needs")))
+
+
+def test_a_need_says_why_it_matches_or_not(world, enter, shown):
+    donor = enter("donor.donor_rep")
+    page = reverse("portal:need_criteria")
+
+    opened, asked = looked(donor, page)
+    kept = donor.post(page, {**carried(donor, page), "themes": ["T2"], "groups": ["LLDC"]})
+    listed, cost = looked(donor, NEEDS)
+    alone, cost_alone = looked(donor, reverse("portal:need", args=[shown.pk]))
+
+    checked(opened, "en")
+    assert kept.status_code == 302
+    for answer, statements in ((listed, cost), (alone, cost_alone)):
+        words = words_of(answer)
+        assert "Meets 1 of 2 criteria" in words
+        assert "Yes : It is about a theme you named." in words
+        assert "No : The country belongs to none of the groups you named." in words
+        assert len(statements) <= 10, "\n".join(statements)
+    assert len(asked) <= 10, "\n".join(asked)
+    assert "Meets" not in words_of(enter("other_donor.donor_rep").get(NEEDS))
+
+
+def test_two_colleagues_do_not_overwrite_each_other_s_criteria(world, enter, shown):
+    first, second = enter("donor.donor_rep"), enter("donor.donor_authority")
+    page = reverse("portal:need_criteria")
+    early = carried(second, page)
+
+    first.post(page, {**carried(first, page), "themes": ["T2"]})
+    late = second.post(page, {**early, "themes": ["T5"]})
+    wrong = second.post(page, {**carried(second, page), "least_usd": "9", "most_usd": "1"})
+
+    assert late.status_code == 412
+    assert "Someone changed this" in words_of(late)
+    assert wrong.status_code == 422
+    assert "Matches your criteria" in words_of(first.get(NEEDS))

@@ -13,9 +13,10 @@ from django.urls import reverse
 from portal.writing.registry import WRITINGS
 from ta_requests.choices.assessment import Area
 from ta_requests.models import AssessedArea, Assessment, Component, Delivery, Output, PriorityScore
+from tests.factories.amendments import amendment_at
 from tests.factories.assessments import assess, living_assessment
 from tests.factories.deliveries import delivery_of
-from tests.factories.pledges import pledge_at
+from tests.factories.pledges import pledge_at, promise_at
 from tests.factories.requests import request_at
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
@@ -262,6 +263,7 @@ def every_form(world: Any) -> list[tuple[str, Any, str, str, str]]:
     signed = pledge_at(world, "agreed")
     with speaking_as(SYSTEM):
         owed = signed.reports.all()[0]
+    amendment = amendment_at(promise_at(world, "agreed"), "draft")
     found: list[tuple[str, Any, str, str, str]] = []
     for key, writings in WRITINGS.items():
         for one in writings:
@@ -270,6 +272,7 @@ def every_form(world: Any) -> list[tuple[str, Any, str, str, str]]:
                 "delivery": under_way if one.name in {"record_value", "order_item"} else plan,
                 "pledge": pledge,
                 "report_obligation": owed,
+                "amendment": amendment,
             }[key]
             part = "courts" if one.name == "score_area" else str(UUID(int=7))
             found.append((key, subject, one.name, part if one.of_part else "", one.by.roles[0]))
@@ -290,8 +293,15 @@ VALUES = {
     "add_milestone": {"title": "x", "due_on": "2027-01-01"},
     "add_instalment": {"amount": "1", "due_on": "2027-01-01"},
     "set_terms": {"psc_rate": "0.13", "clauses_standard": "on"},
+    "ask_amendment": {"motive": "x", "title": "y"},
+    "rewrite_amendment": {"motive": "x", "title": "y"},
     "ask_waiver": {"rate": "0.07", "clause": "1", "justification": "x"},
 }
+
+
+OTHER_DONOR = "other_donor.donor_authority"
+OF_BOTH_SIDES = {"ask_amendment", "rewrite_amendment", "attach_amendment"}
+"""What the donor itself may write, besides the office."""
 
 
 def filled(name: str) -> dict[str, Any]:
@@ -309,14 +319,14 @@ def version_of(subject):
 def test_forged_forms_change_nothing(world, enter):
     """Each form: a wrong role, a foreign State, a donor, another site, a stale version."""
     officers = ("programme_officer", "assessor.2", "treasury_officer", "auditor")
-    outsiders = ("state.ms_authority", "donor.donor_authority", "administrator")
+    outsiders = ("state.ms_authority", "donor.donor_authority", "administrator", OTHER_DONOR)
     clients = {name: enter(name) for name in (*officers, *outsiders)}
     other_site = enter("section_chief", enforce_csrf_checks=True)
     for key, subject, name, part, role in every_form(world):
         url, before = write(key, subject, name, part), version_of(subject)
         form = {"version": str(before), "key": f"forged-{name}", **filled(name)}
         for who, client in clients.items():
-            if who == role:
+            if who == role or (who == "donor.donor_authority" and name in OF_BOTH_SIDES):
                 continue
             answer = client.post(url, {**form, **filled(name)})
             allowed = {404} if who in outsiders else {403, 404, 409, 422}

@@ -1,0 +1,177 @@
+"""Donors say what they look for; every need tells whether it matches, and why."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from common.errors import Invalid, NotAllowed, Stale
+from donors.lifecycle.matching import Need, findings, matches
+from donors.models import StandingCriteria
+from donors.services.criteria import NOTHING, set_criteria
+from tests.factories.criteria import criteria_of
+from tests.factories.requests import request_at
+from tests.http import Api
+from tests.world import BEGINNING
+from workflows.actors import SYSTEM
+from workflows.principal import speaking_as
+
+CRITERIA = "/api/v1/standing-criteria/"
+NEED = Need(
+    country="MDG",
+    regions=frozenset({"014", "202", "002", "001"}),
+    groups=frozenset({"LDC"}),
+    themes=frozenset({"T2c", "T2"}),
+    assistance_types=frozenset({"capacity_building"}),
+    gross=Decimal(113_000),
+)
+CASES: tuple[tuple[dict[str, Any], dict[str, bool]], ...] = (
+    ({}, {}),
+    ({"countries": ["MDG", "JOR"]}, {"countries": True}),
+    ({"countries": ["JOR"]}, {"countries": False}),
+    ({"regions": ["002"]}, {"regions": True}),
+    ({"regions": ["142"]}, {"regions": False}),
+    ({"groups": ["LDC", "SIDS"]}, {"groups": True}),
+    ({"groups": ["SIDS"]}, {"groups": False}),
+    ({"themes": ["T2"]}, {"themes": True}),
+    ({"themes": ["T2d"]}, {"themes": False}),
+    ({"assistance_types": ["capacity_building"]}, {"assistance_types": True}),
+    ({"assistance_types": ["legislative"]}, {"assistance_types": False}),
+    ({"least_usd": Decimal(113_000)}, {"least_usd": True}),
+    ({"least_usd": Decimal(113_001)}, {"least_usd": False}),
+    ({"most_usd": Decimal(113_000)}, {"most_usd": True}),
+    ({"most_usd": Decimal(1)}, {"most_usd": False}),
+    ({"least_usd": Decimal(0)}, {"least_usd": True}),
+    ({"themes": ["T2"], "groups": ["SIDS"]}, {"groups": False, "themes": True}),
+)
+
+
+@pytest.mark.parametrize(("asked", "expected"), CASES)
+def test_each_criterion_is_held_against_a_need_with_a_reason(asked, expected):
+    found = findings(SimpleNamespace(**{**NOTHING, **asked}), NEED)
+
+    assert {one.criterion: one.met for one in found} == expected
+    assert all(str(one.sentence) for one in found)
+    assert matches(found) is (bool(expected) and all(expected.values()))
+
+
+def test_a_need_without_costs_meets_no_price():
+    uncosted = Need(
+        country="MDG",
+        regions=frozenset(),
+        groups=frozenset(),
+        themes=frozenset(),
+        assistance_types=frozenset(),
+        gross=None,
+    )
+    asked = SimpleNamespace(**{**NOTHING, "least_usd": Decimal(1), "most_usd": Decimal(9)})
+
+    assert [one.met for one in findings(asked, uncosted)] == [False, False]
+
+
+def test_criteria_are_written_whole_and_anew(world):
+    first = criteria_of(world, themes=["T2", "T2"], least_usd=Decimal(10))
+    second = criteria_of(world, "donor.donor_authority", groups=["LDC"])
+
+    assert first.pk == second.pk
+    assert (first.themes, first.version) == (["T2"], 1)
+    assert (second.themes, second.groups, second.least_usd, second.version) == (
+        [],
+        ["LDC"],
+        None,
+        2,
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"themes": ["T99"]},
+        {"countries": ["XXX"]},
+        {"groups": ["G77"]},
+        {"least_usd": Decimal(-1)},
+        {"most_usd": Decimal(0)},
+        {"least_usd": Decimal(2), "most_usd": Decimal(1)},
+    ],
+)
+def test_what_cannot_be_is_refused(world, wrong):
+    with pytest.raises(Invalid):
+        criteria_of(world, **wrong)
+    with speaking_as(SYSTEM):
+        assert not StandingCriteria.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["state.ms_authority", "cofinancing_officer", "auditor"])
+def test_only_donors_have_criteria(world, who):
+    with pytest.raises(NotAllowed):
+        criteria_of(world, who, themes=["T2"])
+
+
+def test_a_colleague_s_criteria_are_not_overwritten_unseen(world):
+    criteria_of(world, themes=["T2"])
+    name = "donor.donor_rep"
+    for seen in (0, 7):
+        with world.as_(name), pytest.raises(Stale):
+            set_criteria(values={}, actor=world[name], now=BEGINNING, version=seen)
+
+
+def test_the_database_keeps_them_to_their_donor(world):
+    criteria_of(world, themes=["T2"])
+    with world.as_("other_donor.donor_rep"):
+        assert not StandingCriteria.objects.exists()
+        assert not StandingCriteria.objects.update(note="Ours.")
+    foreign = StandingCriteria(
+        organisation=world.organisations["donor"], changed_at=BEGINNING, changed_by_id=SYSTEM_ID
+    )
+    with (
+        pytest.raises(DatabaseError),
+        world.as_("other_donor.donor_rep"),
+        transaction.atomic(),
+    ):
+        foreign.save(force_insert=True)
+    with world.as_("auditor"):
+        assert StandingCriteria.objects.count() == 1
+
+
+SYSTEM_ID = "00000000-0000-0000-0000-000000000001"
+
+
+def test_the_database_refuses_an_impossible_price(world):
+    kept = criteria_of(world, themes=["T2"])
+    with (
+        pytest.raises(IntegrityError, match="criteria_ask_for_a_possible_price"),
+        speaking_as(SYSTEM),
+        transaction.atomic(),
+    ):
+        StandingCriteria.objects.filter(pk=kept.pk).update(least_usd=2, most_usd=1)
+
+
+def test_the_api_keeps_criteria_and_holds_the_needs_against_them(world):
+    shown = request_at(world, "funding_sought")
+    request_at(world, "assessed")
+    donor = Api.of(world, "donor.donor_rep")
+
+    made = donor.post(CRITERIA, {"themes": ["T2c"], "groups": ["LLDC"], "least_usd": "5.00"})
+    stale = donor.post(CRITERIA, {"themes": ["T1"]}, version=9)
+    wrong = donor.post(CRITERIA, {"themes": ["T99"]})
+    here = f"{CRITERIA}{made.json['id']}/"
+    told = donor.get(f"{here}needs/").json["needs"]
+
+    assert made.status == 201, made.content
+    assert made.json["groups"] == ["LLDC"]
+    assert (stale.status, wrong.status) == (412, 422)
+    assert [one["request"] for one in told] == [str(shown.pk)]
+    assert told[0]["matches"] is False
+    assert {one["criterion"]: one["met"] for one in told[0]["findings"]} == {
+        "groups": False,
+        "themes": True,
+        "least_usd": True,
+    }
+    assert Api.of(world, "auditor").get(f"{here}needs/").json["needs"] == told
+    assert Api.of(world, "other_donor.donor_rep").get(here).status == 404
+    assert Api.of(world, "other_donor.donor_rep").get(f"{here}needs/").status == 404
+    assert Api.of(world, "state.ms_authority").post(CRITERIA, {}).status == 403
