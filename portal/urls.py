@@ -77,7 +77,7 @@ urlpatterns = [
         name="document_remove",
     ),
     path("needs/", needs.needs, name="needs"),
-    path("needs/criteria/", criteria.criteria, name="need_criteria"),
+    path("criteria/", criteria.criteria, name="need_criteria"),
     path("needs/<uuid:pk>/", needs.need, name="need"),
     path("needs/<uuid:pk>/pledge/", pledging.pledge_to_need, name="pledge_to"),
     path("needs/<uuid:pk>/in-kind/", in_kind.give_in_kind, name="need_in_kind"),
