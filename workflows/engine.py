@@ -75,12 +75,14 @@ def perform(
     reason: str = "",
     given: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
+    prepare: Callable[[Any], None] | None = None,
     after: After | None = None,
 ) -> Any:
     """Take one declared step and return the subject.
 
     Order of checks: visible, declared, version, role, state, guard, reason. ``given`` are the
     inputs, readable by guards and bodies as ``facts.given``; ``data`` goes into the event;
+    ``prepare`` may hand the locked subject what else is held, so that its facts need not ask;
     ``after`` runs once the subject is saved and before the event is written, so that it may add
     to ``act.data``; it shares the transaction.
 
@@ -93,6 +95,8 @@ def perform(
         check_version(subject, version)
         act = Act(machine, subject, None, actor, now, source=subject.state, given=given or {})
         act.before = copy.copy(subject)
+        if prepare is not None:
+            prepare(subject)
         subject.facts = machine.facts(subject, actor=actor, now=now, given=act.given)
         act.move = judge(subject, declared, actor)
         if act.move.needs_reason and not reason.strip():

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from common.clock import day_of
 from common.money import Money
 from donors.choices.money import FUNDABLE_REQUESTS, OBLIGABLE_REQUESTS, AllotmentState
@@ -46,7 +48,7 @@ IN_FORCE = (PledgeState.AGREED, PledgeState.PARTLY_RECEIVED, PledgeState.RECEIVE
 def allotment_facts(
     subject: Allotment, /, *, actor: Actor, now: datetime, given: Mapping[str, Any]
 ) -> AllotmentFacts:
-    """Read contribution, request and component anew; services hold both locked by then.
+    """Read what the service that holds contribution and request did not hand over.
 
     Read as the system: a donor that may see its allotment may not see the request behind it.
     """
@@ -57,10 +59,7 @@ def allotment_facts(
 def _facts(
     subject: Allotment, *, actor: Actor, now: datetime, given: Mapping[str, Any]
 ) -> AllotmentFacts:
-    contributions = Contribution.objects.select_related("pledge").only(*OF_CONTRIBUTION)
-    contribution = contributions.get(pk=subject.contribution_id)
-    components = Component.objects.select_related("request", "theme__parent").only(*OF_COMPONENT)
-    component = components.get(pk=subject.component_id)
+    contribution, component = _contribution_of(subject), _component_of(subject)
     known = _local(contribution, component.request) or _shown(contribution, component.request)
     target = target_of(component, in_regions=bool(contribution.regions))
     return facts_from(
@@ -71,6 +70,26 @@ def _facts(
         known=known,
         facts={"actor": actor, "now": now, "given": given},
     )
+
+
+def _contribution_of(subject: Allotment) -> Contribution:
+    """Return the contribution: as it is held, or anew."""
+    if Allotment._meta.get_field("contribution").is_cached(subject):
+        return subject.contribution
+    known = Contribution.objects.select_related("pledge").only(*OF_CONTRIBUTION)
+    return known.get(pk=subject.contribution_id)
+
+
+def _component_of(subject: Allotment) -> Component:
+    """Return the component with its request and theme: as ``for_facts`` brought it, or anew."""
+    if Allotment._meta.get_field("component").is_cached(subject):
+        return subject.component
+    return for_facts(Component.objects.all()).get(pk=subject.component_id)
+
+
+def for_facts(components: QuerySet[Component]) -> QuerySet[Component]:
+    """Read with components what the facts of an allotment need of them."""
+    return components.select_related("request", "theme__parent").only(*OF_COMPONENT)
 
 
 def facts_from(

@@ -13,7 +13,7 @@ from common.clock import day_of
 from common.errors import Invalid, NotAllowed, NotFound, Reason
 from common.money import Money, parts_of_gross
 from donors.lifecycle.allotment import ELIGIBLE, WITHIN_CAP
-from donors.machines.allotment import ALLOTMENT
+from donors.machines.allotment import ALLOTMENT, for_facts
 from donors.models import Allotment, Contribution
 from donors.policies.money import BY_COFINANCING
 from donors.services import positions, postings
@@ -45,7 +45,8 @@ def propose(
         money may go, or the cash there is).
     """
     with transaction.atomic():
-        component = Component.objects.visible_to(actor).filter(pk=component_id).first()
+        known = for_facts(Component.objects.visible_to(actor).filter(pk=component_id))
+        component = known.order_by().first()
         held = lock_contributions([contribution_id], seen_by=actor)
         if component is None or contribution_id not in held:
             raise NotFound

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganisationKind
 from common.clock import day_of
 from common.errors import Reason, Refused
+from donors.machines.allotment import OF_CONTRIBUTION
 from donors.models import Contribution, Pledge
 from donors.services import positions
 from reference.services.rates import to_usd
@@ -60,7 +61,8 @@ def lock_contributions(ids: Sequence[UUID], *, seen_by: Actor = SYSTEM) -> dict[
     In every act that touches money this comes first, then the request, then the rest.
     """
     visible = Contribution.objects.visible_to(seen_by)
-    locked = visible.filter(pk__in=ids).in_order().select_for_update(of=("self",))
+    known = visible.filter(pk__in=ids).select_related("pledge").only(*OF_CONTRIBUTION)
+    locked = known.in_order().select_for_update(of=("self",))
     return {contribution.pk: contribution for contribution in locked}
 
 

@@ -104,6 +104,7 @@ def act(
             reason=reason,
             given={} if money is None else {"amount": money.amount},
             data=data,
+            prepare=lambda one: setattr(one, "contribution", contribution),
             after=follow,
         )
         positions.push([allotment.request_id], now, caused_by=actor)
