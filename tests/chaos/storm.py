@@ -146,7 +146,7 @@ def gather(*, calls: int, pots: int, clients: int, keyed: bool = True) -> Storm:
     for pot in range(pots):
         amounts = [Decimal(100) + Decimal(pot * each + n) / 100 for n in range(each)]
         request = circulated(world)
-        money = contribution(world, Money(sum(amounts, Decimal(0)) / 2, "USD"), request=request.pk)
+        money = contribution(world, Money.of(int(sum(amounts)) // 2, "USD"), request=request.pk)
         component = components_of(request)[0].pk
         jobs += [Job(money.pk, component, gross) for gross in amounts]
     jobs.sort(key=lambda job: job.gross % 1)  # so that every contribution is asked all the time
