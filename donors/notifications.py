@@ -178,6 +178,13 @@ DUE_DILIGENCE: dict[str, Decision] = {
     "clear": _tell((COFINANCING, _("A donor was cleared."))),
     "clear_with_conditions": _tell((COFINANCING, _("A donor was cleared with conditions."))),
     "refuse": _tell((COFINANCING, _("A donor was refused."))),
+    "remind": _tell(
+        (DUE_DILIGENCE_OFFICERS, _("The clearance of a donor runs out soon.")),
+        (
+            named("relationship_owner_id"),
+            _("The clearance of a donor you look after runs out soon; ask for a new examination."),
+        ),
+    ),
     "expire": _tell(
         (DUE_DILIGENCE_OFFICERS, _("The clearance of a donor has run out.")),
         (COFINANCING, _("The clearance of a donor has run out.")),

@@ -66,6 +66,7 @@ DUE_DILIGENCE.verbs.update(
     clear=examination.clear,
     clear_with_conditions=examination.clear_with_conditions,
     refuse=examination.refuse,
+    remind=examination.remind,
     expire=examination.expire,
 )
 REPORT_OBLIGATION.verbs.update(

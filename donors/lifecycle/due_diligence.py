@@ -13,15 +13,16 @@ from django_fsm import FSMField
 from donors.choices.promises import DueDiligenceState
 from donors.lifecycle.duties import another_person_than
 from donors.policies.promises import BY_DUE_DILIGENCE
-from workflows.moves import BY_SYSTEM, Facts, Requirement, move
+from workflows.moves import BY_SYSTEM, SAME, Facts, Requirement, move
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueDiligenceFacts(Facts):
-    """The day, and until when a clearance given today is valid unless it says otherwise."""
+    """The day, until when a clearance given today is usually valid, and which may soon run out."""
 
     today: date
     usually_until: date
+    remind_until: date
 
 
 def _until(subject: Any) -> date:
@@ -62,9 +63,18 @@ RUN_OUT: Final = Requirement(
     "still_valid",
 )
 
+ENDS_SOON: Final = Requirement(
+    lambda subject: (
+        subject.reminded_at is None
+        and subject.facts.today <= subject.valid_until <= subject.facts.remind_until
+    ),
+    _("It is not time for a reminder."),
+    "no_reminder_due",
+)
+
 
 class DueDiligenceLifecycle(models.Model):
-    """pending -> cleared or conditional (-> expired), or refused."""
+    """pending -> cleared or conditional (reminded of, then expired), or refused."""
 
     state = FSMField(
         _("state"),
@@ -79,6 +89,7 @@ class DueDiligenceLifecycle(models.Model):
     valid_until: Any
     assessor_id: Any
     decided_at: Any
+    reminded_at: Any
 
     class Meta:
         abstract = True
@@ -125,6 +136,18 @@ class DueDiligenceLifecycle(models.Model):
     def refuse(self) -> None:
         """Refuse the donor; a later examination may come to another result."""
         self._decide()
+
+    @move(
+        source=["cleared", "conditional"],
+        target=SAME,
+        by=BY_SYSTEM,
+        requires=[ENDS_SOON],
+        title=_("Remind of the end of the clearance"),
+        effect=_("A new examination may be asked for in time."),
+    )
+    def remind(self) -> None:
+        """Remind the office, once, that a clearance is about to run out."""
+        self.reminded_at = self.facts.now
 
     @move(
         source=["cleared", "conditional"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from common.clock import day_of, months_after
@@ -26,6 +26,7 @@ def due_diligence_facts(
         given=given,
         today=today,
         usually_until=months_after(today, count_of("due_diligence_months")),
+        remind_until=today + timedelta(days=count_of("clearance_reminder_days")),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -30,6 +30,16 @@ class DueDiligenceQuerySet(OfficeQuerySet["DueDiligence"]):
         """Keep clearances in date on a day."""
         return self.filter(state__in=IN_FORCE, valid_until__gte=on)
 
+    def running_out(self, *, on: date, until: date) -> Self:
+        """Keep clearances that end by ``until``, nobody was reminded of and nothing replaces."""
+        later = self.model.objects.filter(
+            Q(state=DueDiligenceState.PENDING)
+            | Q(state__in=IN_FORCE, valid_until__gt=OuterRef("valid_until")),
+            organisation=OuterRef("organisation"),
+        )
+        ending = self.valid(on=on).filter(valid_until__lte=until, reminded_at__isnull=True)
+        return ending.exclude(Exists(later))
+
     def run_out(self, *, on: date) -> Self:
         """Keep clearances whose last day has passed."""
         return self.filter(state__in=IN_FORCE, valid_until__lt=on)
@@ -51,6 +61,7 @@ class DueDiligence(DueDiligenceLifecycle, Subject):
     conditions = models.TextField(_("conditions"), blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
 
     objects = DueDiligenceQuerySet.as_manager()
 

@@ -41,6 +41,9 @@ def advance(*, now: datetime) -> dict[str, int]:
         lapsed = list(waiting.filter(condition_on__lt=today).values_list("pk", flat=True))
         owed = Instalment.objects.overdue(on=today).filter(overdue_at__isnull=True)
         unpaid = list(owed.values_list("pk", flat=True))
+        next_days = today + timedelta(days=count_of("clearance_reminder_days"))
+        ending = DueDiligence.objects.running_out(on=today, until=next_days)
+        run_near = list(ending.values_list("pk", flat=True))
         run_out = list(DueDiligence.objects.run_out(on=today).values_list("pk", flat=True))
     return {
         "pledges_reminded": take(pledging.remind, near, now=now),
@@ -49,6 +52,7 @@ def advance(*, now: datetime) -> dict[str, int]:
         "conditions_near": take(pledging.remind_of_condition, closing, now=now),
         "conditions_lapsed": take(pledging.lapse_condition, lapsed, now=now),
         "instalments_overdue": take(instalments.flag_overdue, unpaid, now=now),
+        "clearances_near": take(examination.remind, run_near, now=now),
         "clearances_expired": take(examination.expire, run_out, now=now),
     }
 

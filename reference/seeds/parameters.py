@@ -91,6 +91,13 @@ PARAMETERS: Final = (
         OURS,
     ),
     ParameterRow(
+        "clearance_reminder_days",
+        "count",
+        "60",
+        _("Days before a due diligence clearance runs out on which the office is reminded"),
+        OURS,
+    ),
+    ParameterRow(
         "follow_up_months",
         "count",
         "12",

@@ -1,0 +1,17 @@
+"""The office is reminded once of a clearance that runs out."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("donors", "0020_levy_at_receipt"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="duediligence",
+            name="reminded_at",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+    ]
