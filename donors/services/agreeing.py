@@ -13,6 +13,7 @@ from donors.models import Contribution, Pledge
 from donors.services import instalments, postings
 from donors.services.contributions import lock_contributions, open_contribution
 from donors.services.owing import owe_reports
+from donors.services.retesting import retest_after_commit
 from donors.services.standing import push
 from donors.services.steps import step
 from workflows.actors import Actor
@@ -33,12 +34,23 @@ def _bind(act: Act) -> None:
     owe_reports(act.subject, actor=act.actor, now=act.now)
     instalments.open_claims(pledge_id=act.subject.pk, now=act.now)
     push(act)
+    retest_after_commit(_for_one(contribution.request_id), now=act.now)
+
+
+def _bind_if_others_do(act: Act) -> None:
+    """Seal the file; a signature may be what others waited for, and they what it waits for."""
+    _seal_the_file(act)
+    retest_after_commit(_for_one(act.subject.request_id), now=act.now)
+
+
+def _for_one(request_id: UUID | None) -> list[UUID]:
+    return [] if request_id is None else [request_id]
 
 
 approve_clauses: Final = step(PLEDGE, "approve_clauses")
 meet_condition: Final = step(PLEDGE, "meet_condition")
 clear: Final = step(PLEDGE, "clear")
-sign: Final = step(PLEDGE, "sign", after=_seal_the_file)
+sign: Final = step(PLEDGE, "sign", after=_bind_if_others_do)
 take_back_signature: Final = step(PLEDGE, "take_back_signature")
 accept: Final = step(PLEDGE, "accept", after=_bind)
 

@@ -88,6 +88,46 @@ def test_a_signed_contribution_of_another_satisfies_it(world: World) -> None:
     first.accept()
 
 
+def test_it_is_tested_at_once_when_another_signs(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    request = circulated(world)
+    first = waiting(world, request, "donor")
+    elsewhere = waiting(world, circulated(world), "donor", condition_figure=Decimal("0.5"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        second = waiting(world, request, "other_donor")
+
+    met = [one.pledge.condition_met_at for one in (first, second, elsewhere)]
+    assert met == [SHOWN, SHOWN, None]
+    assert clocks.advance(now=SHOWN)["conditions_met"] == 0
+
+
+def test_it_is_tested_at_once_when_another_is_accepted(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    request = circulated(world)
+    first = waiting(world, request, "donor", condition_basis="amount", condition_figure=1_000)
+    other = promise_at(
+        world, "signed", donor="other_donor", now=SHOWN, money=half_of(request), request=request.pk
+    )
+    assert first.pledge.condition_met_at is None
+
+    with django_capture_on_commit_callbacks(execute=True):
+        other.accept()
+
+    assert first.pledge.condition_met_at == SHOWN
+
+
+def test_money_for_no_request_tests_nothing(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as asked:
+        promise_at(world, "agreed", now=SHOWN)
+
+    assert not [one for one in asked if "retest" in repr(one)]
+
+
 def test_it_is_reminded_of_once_and_expires_after_its_day(world: World) -> None:
     pledge = waiting(world, circulated(world), "donor", "pledged")
     days = (0, 31, 32, 60, 61, 62)
