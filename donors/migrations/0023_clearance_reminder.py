@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donors", "0020_levy_at_receipt"),
+        ("donors", "0022_criteria_walls"),
     ]
 
     operations = [
