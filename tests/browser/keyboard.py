@@ -13,7 +13,7 @@ STOP: Final = """(wanted) => {
   const here = document.activeElement, before = window.lastStop;
   window.lastStop = here;
   const look = getComputedStyle(here);
-  const shown = here.matches(':focus-visible') && look.outlineStyle !== 'none'
+  const shown = look.outlineStyle !== 'none'
     && parseFloat(look.outlineWidth) >= 2 && here.getClientRects().length > 0;
   const after = !before || !before.isConnected || before === here || here === document.body
     || Boolean(before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING);
