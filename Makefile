@@ -6,7 +6,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
 
-.PHONY: help install lock demo sign-ins stop test check fix generate bench chaos chaos-long lock-is-current
+.PHONY: help install lock demo sign-ins stop test check fix generate proofs bench chaos chaos-long lock-is-current
 
 help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -35,6 +35,9 @@ stop: install ## Stop the embedded PostgreSQL and Valkey of this folder
 
 test: install ## Run the tests on a PostgreSQL and a Valkey of their own
 	$(BIN)/pytest -n 2
+
+proofs: install ## Every address as every role, hostile bodies, repeated calls, the contract asked at random
+	TARA_PROOFS=1 $(BIN)/pytest -n 2 tests/matrix/test_*.py
 
 bench: install ## Measure lists, steps and allotments against bare views (some minutes)
 	$(BIN)/python -m tests.bench
@@ -65,6 +68,7 @@ check: install lock-is-current ## Everything CI runs
 	$(BIN)/python manage.py check --database default --fail-level WARNING
 	$(BIN)/python manage.py generate_docs --check
 	$(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
+	$(MAKE) proofs
 
 # Resolving against the locks must change nothing; packages published since do not count.
 lock-is-current: install

@@ -2,7 +2,7 @@
 
 ``TARA_MATRIX=whole`` lets everybody visit everything; otherwise the pages that treat many roles
 alike are visited by some of them. ``WRITE_MATRIX=new`` adds the rows of routes that the table
-lacks, ``WRITE_MATRIX=1`` writes it all again (with ``-n 0``; read the difference).
+lacks, ``WRITE_MATRIX=1`` writes again all that is visited (with ``-n 0``; read the difference).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Cells = Mapping[tuple[str, str, str], Cell]
 
 TABLE = Path(__file__).with_name("routes.csv")
 WRITES = os.environ.get("WRITE_MATRIX", "")
-WHOLE = bool(WRITES) or os.environ.get("TARA_MATRIX") == "whole"
+WHOLE = os.environ.get("TARA_MATRIX") == "whole"
 TABLED = ("own", "foreign", "unknown", "own+foreign")
 LETTERS = {
     "open": "o",
