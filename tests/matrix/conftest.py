@@ -15,7 +15,7 @@ from tests.laboratory import Laboratory, pointed_at
 from tests.matrix.gallery import Gallery, build
 from tests.world import make_world
 
-# Minutes of walking every address: `make proofs` and `make check` ask for it, `make test` does not.
+# Minutes of walking every address: `make proofs` asks for it.
 collect_ignore = (
     []
     if os.environ.get("TARA_PROOFS")
