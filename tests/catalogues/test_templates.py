@@ -11,7 +11,7 @@ from django.template.base import Lexer, TokenType
 
 from config.services.places import ROOT
 
-ALLOWED = {"TARA", "UNODC", "https", "www", "unodc", "org"}
+ALLOWED = {"TARA", "UNODC", "USD", "https", "www", "unodc", "org"}
 """Names that are the same in all languages."""
 SPOKEN = {"alt", "aria-label", "aria-description", "placeholder", "title", "label", "summary"}
 UNSPOKEN = {"script", "style", "code", "svg"}
