@@ -23,6 +23,7 @@ REFUSED = (
     ("donor_word_missing", _("Say where the donor agreed to this.")),
     ("target_does_not_fit", _("The other contribution is of another donor or currency.")),
     ("currency_differs", _("The pledge is in another currency than the cash.")),
+    ("price_impossible", _("Give an amount above nothing.")),
     ("month_invalid", _("Give a month as year and month, such as 2026-10.")),
     ("reference_not_plain", _("Give the number in plain letters and digits.")),
     ("allotment_of_another", _("The allotment is not one of this contribution.")),

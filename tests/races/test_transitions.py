@@ -187,6 +187,9 @@ NEVER_BOTH: set[Pair] = _published() | {
     # A certificate is for all that is still to come, or for a part.
     *_never("material_item", "customs", "hand_over", "hand_over_part"),
     *_never("material_item", "partly_handed_over", "hand_over", "hand_over_part"),
+    # A clearance of which one is still to be reminded has not run out.
+    *_never("due_diligence", "cleared", "expire", "remind"),
+    *_never("due_diligence", "conditional", "expire", "remind"),
     # Closed when nothing is unsettled; each of these needs something that is.
     *_never(
         "allotment",
