@@ -113,7 +113,7 @@ def test_what_was_written_without_a_line_is_merged_on_return(stage: Stage, visit
     one.goto(address)
 
     expect(one.locator("#id_needs")).to_have_value("Written on the train.")
-    expect(one.locator(".save-state")).to_have_text(SAVED)
+    expect(one.locator(".save-state")).to_have_text(SAVED, timeout=30_000)
     assert again(stage.world, request.pk).needs == "Written on the train."
 
 
