@@ -11,7 +11,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.browser import chromium
+from tests.browser import chromium, gallery
 from tests.browser.stage import House, Stage, served
 from tests.browser.watch import Watch
 from tests.laboratory import Laboratory, pointed_at
@@ -61,6 +61,18 @@ def peopled(
             world = make_world()
     yield name, world
     laboratory.drop(name)
+
+
+@pytest.fixture(scope="module")
+def training(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, laboratory: Laboratory
+) -> Iterator[House]:
+    """Serve a copy of the training to all tests of a file, which only look."""
+    with django_db_blocker.unblock():
+        name = laboratory.clone(laboratory.made_once("gallery", gallery.hang))
+        with pointed_at(name), served() as url:
+            yield House(url, gallery.person)
+        laboratory.drop(name)
 
 
 @pytest.fixture

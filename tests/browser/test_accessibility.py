@@ -11,13 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser import gallery
 from tests.browser.conftest import DESKTOP, NARROWEST, PHONE
 from tests.browser.gallery import Exhibit
-from tests.browser.stage import House, served
-from tests.laboratory import Laboratory, pointed_at
+from tests.browser.stage import House
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -47,15 +45,9 @@ SOME_STEPS = 1 if os.environ.get("TARA_AXE") != "all" else gallery.AT_MOST
 
 
 @pytest.fixture(scope="module")
-def stage(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, laboratory: Laboratory
-) -> Iterator[House]:
-    """Serve a copy of the training to all tests of this file: they only look."""
-    with django_db_blocker.unblock():
-        name = laboratory.clone(laboratory.made_once("gallery", gallery.hang))
-        with pointed_at(name), served() as url:
-            yield House(url, gallery.person)
-        laboratory.drop(name)
+def stage(training: House) -> House:
+    """Look at the training."""
+    return training
 
 
 def chosen(route: str) -> list[Exhibit]:
