@@ -222,6 +222,7 @@ form.addEventListener("submit", async (event) => {
     Object.assign(pressed, { type: "hidden", name: submitter.name, value: submitter.value });
     form.append(pressed);
   }
+  form.dispatchEvent(new CustomEvent("sending", { bubbles: true, detail: submitter }));
   HTMLFormElement.prototype.submit.call(form);
 });
 
