@@ -1,4 +1,4 @@
-"""Begin a case in another's name: a pledge from a donor's letter, the examination of a donor."""
+"""Begin a case in another's name: a pledge from a letter, a request from a note, a clearance."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -22,11 +23,13 @@ from donors.policies.promises import BY_COFINANCING
 from donors.services import drafting, examination
 from portal.access import actor_of, now_of, seen_by
 from portal.addresses import page_of
+from portal.desks import paper
 from portal.forms.declared import DeclaredForm
 from portal.forms.offers import Offers
 from portal.forms.once import done_before, key_in, remember
 from portal.forms.refusals import show_refusal
 from ta_requests.models import Request
+from ta_requests.policies.request import OFFICER
 from web.catalogue import status_of
 from web.inputs import Inputs
 from workflows.actors import Actor
@@ -43,6 +46,8 @@ class Beginning:
     call: Callable[[dict[str, Any], Actor, datetime], Any]
     by: Policy = BY_COFINANCING
     renamed: Mapping[str, str] = field(default_factory=dict)
+    back: str = "portal:desk_relations"
+    onwards: str = ""
 
 
 def _draft(given: dict[str, Any], actor: Actor, now: datetime) -> Any:
@@ -70,6 +75,19 @@ BEGINNINGS = {
         call=_examine,
         renamed={"organisation": "examined_organisation"},
     ),
+    "request": Beginning(
+        title=gettext_lazy("Write a request down from a paper note"),
+        hint=gettext_lazy(
+            "You write what the note says, step by step, and attach its scan. A second officer "
+            "compares the two and files it; the State is told."
+        ),
+        inputs=paper.PaperInput,
+        call=paper.transcribe,
+        by=OFFICER,
+        renamed={"organisation": "requesting_state"},
+        back="portal:desks",
+        onwards="portal:request_edit",
+    ),
 }
 
 
@@ -94,7 +112,9 @@ def begin(request: HttpRequest, key: str) -> HttpResponseBase:
         show_refusal(form, refusal)
         return _shown(request, beginning, form, status=status_of(refusal))
     messages.success(request, _("Done: %(step)s.") % {"step": beginning.title})
-    return remember(request, redirect(page_of(key, begun.pk)))
+    onwards = beginning.onwards
+    where = reverse(onwards, args=[begun.pk]) if onwards else page_of(key, begun.pk)
+    return remember(request, redirect(where))
 
 
 def _form(request: HttpRequest, beginning: Beginning, actor: Actor) -> DeclaredForm:
@@ -102,7 +122,8 @@ def _form(request: HttpRequest, beginning: Beginning, actor: Actor) -> DeclaredF
     about = _about(request, actor)
     offers = Offers(about, actor, now_of(request), renamed=beginning.renamed)
     initial = {"request": str(about.pk)} if about else {}
-    form = DeclaredForm(beginning.inputs, offers, posted, initial=initial)
+    files = request.FILES if request.method == "POST" else None
+    form = DeclaredForm(beginning.inputs, offers, posted, files, initial=initial)
     if about is None:
         form.fields.pop("components", None)
     return form

@@ -55,7 +55,8 @@ def board(request: HttpRequest) -> HttpResponse:
     )
     grouped = {name: list(cards) for name, cards in groupby(found, lambda one: one.state)}
     columns = [_column(name, grouped[name]) for name in RequestState.values if name in grouped]
-    return render(request, "portal/desks/board.html", {"columns": columns})
+    context = {"columns": columns, "may_begin": actor_of(request).has("programme_officer")}
+    return render(request, "portal/desks/board.html", context)
 
 
 def _column(state: str, cards: list[Any]) -> Column:

@@ -25,6 +25,7 @@ from portal.requests.file import RequestFile, request_file
 from portal.steps import steps_of
 from reference.models.names import SIX
 from ta_requests.choices.assessment import Area, Criterion
+from ta_requests.choices.request import EDITABLE
 from ta_requests.machines import REQUEST
 from ta_requests.models import (
     AssessedArea,
@@ -35,6 +36,7 @@ from ta_requests.models import (
     PriorityScore,
     RequestVersion,
 )
+from ta_requests.policies.request import AUTHORS
 from workflows.actors import Actor
 from workflows.proof import read_whole
 
@@ -73,6 +75,7 @@ def whole_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         "checked": len(subjects),
         "story": lines_of(shown, actor=actor),
         "story_more": len(trail.events) - len(shown),
+        "may_write": file.request.state in EDITABLE and AUTHORS(file.request, actor),
         "document_form": DocumentForm() if actor.sees("staff") else None,
     }
     return render(request, "portal/desks/file.html", context)

@@ -102,6 +102,14 @@ def _lost_goods(offers: Offers) -> Choices:
     return [(str(one.pk), f"{one.reference} {one.description}") for one in lost]
 
 
+def _states(offers: Offers) -> Choices:
+    """Return every State, for writing down what its note says."""
+    others = Organisation.objects.visible_to(offers.actor).select_related("country")
+    found = others.filter(kind=OrganisationKind.STATE)
+    named = sorted(((str(one.pk), one.display_name) for one in found), key=lambda one: one[1])
+    return [("", _("Choose a State")), *named]
+
+
 def _all_donors(offers: Offers) -> Choices:
     """Return every organisation that may give, for writing down what its letter says."""
     others = Organisation.objects.visible_to(offers.actor).select_related("country")
@@ -156,6 +164,7 @@ _OFFERED: dict[str, Callable[[Offers], Choices]] = {
     "regions": _regions,
     "request": _fundable,
     "organisation": _all_donors,
+    "requesting_state": _states,
     "examined_organisation": _examined_donors,
 }
 

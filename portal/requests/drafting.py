@@ -84,5 +84,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "missing": missing,
         "is_draft": subject.state == RequestState.DRAFT,
         "may_submit": actor.has("ms_authority"),
+        "of_office": not actor.sees("state"),
+        "wrote_it": subject.created_by_id == actor.person_id,
     }
     return render(request, "portal/request_tasks.html", context)

@@ -39,6 +39,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, filters.applied_to(visible)),
         "filters": filters,
         "may_begin": actor.has("ms_drafter"),
+        "may_write_down": actor.has("programme_officer"),
     }
     return render(request, "portal/requests.html", context)
 

@@ -16,10 +16,11 @@ from accounts.models import Organisation
 from common.clock import day_of
 from common.errors import Reason
 from reference.services.references import next_reference
-from ta_requests.choices.request import ConsentClass, Occasion
+from ta_requests.choices.request import Channel, ConsentClass, Occasion
 from ta_requests.lifecycle import request_guards as guards
 from ta_requests.machines import REQUEST
 from ta_requests.models import NamedDonor, Request
+from ta_requests.policies.request import of_this_state
 from ta_requests.services.following import wrong
 from ta_requests.services.pace import seen, step
 from ta_requests.services.snapshots import freeze
@@ -31,9 +32,10 @@ SERIES = "TA"
 
 
 def missing_for_filing(request: Request, *, actor: Actor, now: datetime) -> tuple[Reason, ...]:
-    """Return what a draft still lacks before its authority can file it, whoever asks."""
+    """Return what a draft still lacks before it can be filed: by its State, or from paper."""
     request.facts = REQUEST.facts(request, actor=actor, now=now, given={})
-    needed = (*guards.CONTENT, guards.NOTE_VERBALE)
+    from_paper = request.channel == Channel.PAPER and not of_this_state(request, actor)
+    needed = (*guards.CONTENT, guards.PAPER_NOTE if from_paper else guards.NOTE_VERBALE)
     return tuple(need.as_reason() for need in needed if not need(request))
 
 
