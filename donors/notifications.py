@@ -60,6 +60,14 @@ PLEDGE: dict[str, Decision] = {
         (COFINANCING, _("A conditional pledge has expired.")),
     ),
     "meet_condition": _tell((DONOR, _("UNODC records that the condition of your pledge is met."))),
+    "agree_in_part": _tell(
+        (
+            DONOR,
+            _("A part of your pledge goes on to an agreement. Read what became of the rest."),
+        ),
+        (COFINANCING, _("A pledge goes on to an agreement in part.")),
+    ),
+    "stand_apart": SILENT,
     "clear": _tell(
         (DONOR_AUTHORITY, _("An agreement is cleared for your signature.")),
         (COFINANCING, _("A pledge is cleared for signature.")),

@@ -18,6 +18,7 @@ from donors.models import (
     Contribution,
     DueDiligence,
     Instalment,
+    PartialAgreement,
     Pledge,
     PledgeLetter,
     PscWaiver,
@@ -76,6 +77,21 @@ class WaiverInline(CaseInline):
     show_change_link = True
 
 
+class PartInline(CaseInline):
+    """What of it was agreed, and what became of the rest."""
+
+    model = PartialAgreement
+    fk_name = "pledge"
+    fields = (
+        amount(gettext_lazy("Pledged before"), "whole_amount"),
+        amount(gettext_lazy("To be agreed"), "agreed_amount"),
+        amount(gettext_lazy("The rest"), "rest_amount"),
+        "rest",
+        "decided_at",
+    )
+    list_select_related = ("rest",)
+
+
 class ReportInline(CaseInline):
     """What the donor is to be told, and when."""
 
@@ -105,11 +121,12 @@ class PledgeAdmin(CaseAdmin):
         "published_from",
         ("organisation", admin.RelatedOnlyFieldListFilter),
     )
-    list_select_related = ("organisation__country", "request")
+    list_select_related = ("organisation__country", "request", "origin")
     search_fields = ("reference", "title", "organisation__name", "request__reference")
     date_hierarchy = "pledged_on"
     ordering = ("-created_at",)
     inlines = (
+        PartInline,
         InstalmentInline,
         LetterInline,
         ChecklistInline,
@@ -125,7 +142,7 @@ class PledgeAdmin(CaseAdmin):
                 "fields": (
                     DONOR, "title", "description", AMOUNT, "condition", "condition_basis",
                     "condition_figure", "condition_on", "expiry_on", "on_letter",
-                    "local_resources", "published_from", "published_as",
+                    "local_resources", "origin", "published_from", "published_as",
                 )
             },
         ),

@@ -16,6 +16,7 @@ from donors.models import (
     Agreement,
     DueDiligence,
     Instalment,
+    PartialAgreement,
     Pledge,
     PscWaiver,
     PublishedRecord,
@@ -144,6 +145,29 @@ class PublishedShape(serializers.ModelSerializer[PublishedRecord]):
         read_only_fields = fields
 
 
+class PartialAgreementShape(serializers.ModelSerializer[PartialAgreement]):
+    """What was pledged, what of it is agreed, and the pledge the rest became; none: it lapsed."""
+
+    whole = money("whole_amount")
+    agreed = money("agreed_amount")
+    left = money("rest_amount")
+    rest = serializers.UUIDField(source="rest_id", read_only=True, allow_null=True)
+
+    class Meta:
+        model = PartialAgreement
+        fields = [
+            "whole",
+            "agreed",
+            "left",
+            "rest",
+            "whole_usd",
+            "agreed_usd",
+            "rest_usd",
+            "decided_at",
+        ]
+        read_only_fields = fields
+
+
 class PledgeDetail(serializers.ModelSerializer[Pledge]):
     """A promise with its parts: gross, programmable, support cost; dollars, rate and its day."""
 
@@ -160,6 +184,8 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
     assistance_types = serializers.SerializerMethodField()
     report_schedule = ReportLine(many=True, read_only=True)
     instalments = InstalmentDetail(many=True, read_only=True)
+    origin = serializers.UUIDField(source="origin_id", read_only=True, allow_null=True)
+    partial_agreements = PartialAgreementShape(many=True, read_only=True)
     published = PublishedShape(source="published_records", many=True, read_only=True)
     scheduled = serializers.SerializerMethodField(help_text=_("The sum of the instalments."))
     worth = serializers.SerializerMethodField(
@@ -201,6 +227,8 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
             "earmark_modality",
             "request",
             "local_resources",
+            "origin",
+            "partial_agreements",
             "components",
             "countries",
             "regions",
@@ -235,8 +263,7 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
 
     def get_components(self, pledge: Pledge) -> list[str]:
         """Return the components it is tied to, by id; the rows themselves may be hidden."""
-        rows = Pledge.components.through._default_manager.filter(pledge_id=pledge.pk)
-        return sorted(str(pk) for pk in rows.values_list("component_id", flat=True))
+        return [str(pk) for pk in pledge.component_ids]
 
     def get_countries(self, pledge: Pledge) -> list[str]:
         """Return the countries it is tied to, by code."""

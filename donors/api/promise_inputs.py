@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from donors.choices.promises import ConditionBasis, Earmark, ReportKind
+from donors.choices.promises import ConditionBasis, Earmark, ReportKind, Rest
 from web.fields import MoneyField
 from web.inputs import Inputs, register
 
@@ -94,6 +94,22 @@ class RedraftInput(PledgePurpose):
 
     title = serializers.CharField(label=_("Title"), max_length=200, required=False)
     amount = MoneyField(label=_("Amount"), required=False)
+
+
+class PartInput(Inputs):
+    """The part that is agreed, gross in the pledge's currency, and what becomes of the rest."""
+
+    amount = serializers.DecimalField(
+        label=_("Amount to be agreed"), max_digits=18, decimal_places=3
+    )
+    rest = serializers.ChoiceField(label=_("The rest"), choices=Rest.choices)
+    agreed_components = serializers.ListField(
+        child=serializers.UUIDField(),
+        label=_("Components to be agreed"),
+        required=False,
+        max_length=MOST,
+        help_text=_("None, if only the amount is smaller: then both parts are for all of them."),
+    )
 
 
 class TermsInput(Inputs):
@@ -210,6 +226,7 @@ class QuoteQuery(Inputs):
 
 def declare() -> None:
     """Make the inputs known; called when the room is ready."""
+    register("pledge", {"agree_in_part": PartInput})
     register("instalment", {"give_evidence": EvidenceInput})
     register(
         "due_diligence",

@@ -81,6 +81,7 @@ class PledgeViewSet(MachineViewSet):
                 "themes",
                 "assistance_types",
                 "published_records",
+                "partial_agreements",
             )
         )
 

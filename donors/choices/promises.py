@@ -117,6 +117,13 @@ class ConditionBasis(models.TextChoices):
     AMOUNT = "amount", _("An amount from others, in US dollars")
 
 
+class Rest(models.TextChoices):
+    """What becomes of the part of a pledge that is not agreed."""
+
+    KEPT = "kept", _("It stays pledged, under its own reference")
+    LAPSED = "lapsed", _("It lapses")
+
+
 class InKindKind(models.TextChoices):
     """What is given instead of money."""
 

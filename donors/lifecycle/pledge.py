@@ -9,18 +9,19 @@ from django_fsm import FSMField
 
 from donors.choices.promises import PledgeState
 from donors.lifecycle import pledge_guards as need
+from donors.lifecycle.conditional import ConditionalLifecycle
 from donors.lifecycle.duties import another_person_than
+from donors.lifecycle.in_part import InPartLifecycle
+from donors.lifecycle.pledge_in_force import InForceLifecycle
 from donors.lifecycle.published import NOT_PUBLISHED, PublishedLifecycle
 from donors.policies import promises as who
 from workflows.moves import BY_SYSTEM, SAME, move
 
 BEFORE_AGREEMENT: Final = ["draft", "pledged", "due_diligence", "negotiation", "cleared"]
-WAITING: Final = ["pledged", "due_diligence", "negotiation", "cleared"]
-IN_FORCE: Final = ["agreed", "partly_received", "received"]
 EXPIRING: Final = ["pledged", "negotiation"]
 
 
-class PledgeLifecycle(PublishedLifecycle):
+class PledgeLifecycle(PublishedLifecycle, ConditionalLifecycle, InPartLifecycle, InForceLifecycle):
     """draft, pledged, (due_diligence), negotiation, cleared, agreed, received, closed.
 
     Up to ``cleared`` a pledge binds nobody and counts in no funded figure. With ``accept`` it
@@ -46,9 +47,6 @@ class PledgeLifecycle(PublishedLifecycle):
     clauses_approved_by_id: Any
     cleared_at: Any
     cleared_by_id: Any
-    condition_met_at: Any
-    condition_reminded_at: Any
-    condition_met_by_id: Any
     signed_at: Any
     signed_by_id: Any
     agreed_at: Any
@@ -57,8 +55,6 @@ class PledgeLifecycle(PublishedLifecycle):
     agreed_rate: Any
     agreed_rate_on: Any
     reminded_at: Any
-    closed_at: Any
-    closed_by_id: Any
 
     class Meta:
         abstract = True
@@ -151,51 +147,6 @@ class PledgeLifecycle(PublishedLifecycle):
         self.clauses_approved_by_id = self.facts.actor.person_id
 
     @move(
-        source=["negotiation", "cleared"],
-        target=SAME,
-        by=who.BY_COFINANCING,
-        requires=[need.CONDITION_OPEN, need.CONDITION_IN_WORDS],
-        reason=True,
-        title=_("Record that the condition is met"),
-    )
-    def meet_condition(self) -> None:
-        """Record, with the evidence as the reason, that what the donor waited for has happened."""
-        self.condition_met_at = self.facts.now
-        self.condition_met_by_id = self.facts.actor.person_id
-
-    @move(
-        source=["negotiation", "cleared"],
-        target=SAME,
-        by=BY_SYSTEM,
-        requires=[need.CONDITION_OPEN, need.CONDITION_HOLDS],
-        title=_("Note that the condition is met"),
-    )
-    def fulfil_condition(self) -> None:
-        """Note that others have signed for what this donor waited for; derived, never typed."""
-        self.condition_met_at = self.facts.now
-
-    @move(
-        source=WAITING,
-        target=SAME,
-        by=BY_SYSTEM,
-        requires=[need.CONDITION_ENDS_SOON],
-        title=_("Remind of the condition"),
-    )
-    def remind_of_condition(self) -> None:
-        """Remind both sides, once, that the day of the condition is near."""
-        self.condition_reminded_at = self.facts.now
-
-    @move(
-        source=WAITING,
-        target="expired",
-        by=BY_SYSTEM,
-        requires=[need.CONDITION_LAPSED],
-        title=_("Expire with its condition"),
-    )
-    def lapse_condition(self) -> None:
-        """Let a pledge lapse whose condition was not met by its day."""
-
-    @move(
         source="negotiation",
         target="cleared",
         by=who.BY_CERTIFYING,
@@ -286,81 +237,6 @@ class PledgeLifecycle(PublishedLifecycle):
         self.accepted_by_id = self.facts.actor.person_id
         self.agreed_usd, self.agreed_rate = valued.usd, valued.rate
         self.agreed_rate_on = valued.rate_on
-
-    @move(
-        source="agreed",
-        target="partly_received",
-        by=who.BY_TREASURY,
-        requires=[NOT_PUBLISHED, need.NOT_ITS_OWNER],
-        title=_("Record a receipt"),
-    )
-    @move(
-        source=["partly_received", "received"],
-        target=SAME,
-        by=who.BY_TREASURY,
-        requires=[NOT_PUBLISHED, need.NOT_ITS_OWNER],
-        title=_("Record a receipt"),
-    )
-    def record_receipt(self) -> None:
-        """Record cash that arrived; what is above the amount waits as unapplied cash (IATI 1)."""
-
-    @move(
-        source="agreed",
-        target="partly_received",
-        by=BY_SYSTEM,
-        requires=[need.SOMETHING_PAID],
-        title=_("Note that unapplied cash was applied"),
-    )
-    def note_application(self) -> None:
-        """Note that cash of another agreement now pays for this one; derived, never typed."""
-
-    @move(
-        source=["agreed", "partly_received"],
-        target="received",
-        by=BY_SYSTEM,
-        requires=[need.RECEIVED_IN_FULL],
-        title=_("Note that everything arrived"),
-    )
-    def complete_receipts(self) -> None:
-        """Note that all has arrived that was not written down; derived, never typed."""
-
-    @move(
-        source="received",
-        target="partly_received",
-        by=BY_SYSTEM,
-        requires=[need.NOT_RECEIVED_IN_FULL],
-        title=_("Note that more is to come"),
-    )
-    def reopen_receipts(self) -> None:
-        """Note that an amendment made the amount larger than what arrived; derived as well."""
-
-    @move(
-        source=IN_FORCE,
-        target=SAME,
-        by=BY_SYSTEM,
-        requires=[NOT_PUBLISHED],
-        title=_("Change the terms"),
-    )
-    def amend(self) -> None:
-        """Write down what an accepted amendment changes; nothing else changes agreed terms."""
-        for column, value in self.facts.given.get("columns", {}).items():
-            setattr(self, column, value)
-
-    @move(
-        source="received",
-        target="closed",
-        by=who.BY_APPROVING,
-        requires=[
-            NOT_PUBLISHED,
-            another_person_than("relationship_owner_id", "cleared_by_id"),
-            need.NOTHING_UNSPENT,
-        ],
-        title=_("Close"),
-    )
-    def close(self) -> None:
-        """Close a contribution of which nothing is left unspent."""
-        self.closed_at = self.facts.now
-        self.closed_by_id = self.facts.actor.person_id
 
     @move(
         source=BEFORE_AGREEMENT,

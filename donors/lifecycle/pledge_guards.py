@@ -35,6 +35,7 @@ class PledgeFacts(Facts):
     has_letter: bool = False
     has_constraints: bool = False
     own_requesters: frozenset[UUID] = frozenset()
+    tied_components: frozenset[UUID] = frozenset()
     clearance: str = ""
     clearance_by: UUID | None = None
     refused_by: UUID | None = None

@@ -9,6 +9,7 @@ from donors.models.due_diligence import DueDiligence, DueDiligenceQuerySet
 from donors.models.in_kind import InKindPledge, InKindQuerySet
 from donors.models.instalment import Instalment, InstalmentQuerySet
 from donors.models.journal import AccountBalance, Journal, JournalLine
+from donors.models.partial_agreement import PartialAgreement, PartialAgreementQuerySet
 from donors.models.period import AccountingPeriod
 from donors.models.pledge import Pledge, PledgeQuerySet
 from donors.models.pledge_papers import AcceptanceChecklist, Agreement, PledgeLetter
@@ -41,6 +42,8 @@ __all__ = [
     "InstalmentQuerySet",
     "Journal",
     "JournalLine",
+    "PartialAgreement",
+    "PartialAgreementQuerySet",
     "Pledge",
     "PledgeLetter",
     "PledgeQuerySet",

@@ -61,6 +61,11 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         waits = self.filter(state__in=ANNOUNCED, condition_met_at__isnull=True)
         return waits.exclude(condition_basis="")
 
+    def of_one_word(self, pledge: Pledge) -> Self:
+        """Keep the parts of what a donor once announced as one pledge, this one among them."""
+        first = pledge.origin_id or pledge.pk
+        return self.filter(Q(pk=first) | Q(origin_id=first))
+
     def expiring(self) -> Self:
         """Keep those a passing day may end."""
         return self.filter(state__in=EXPIRING, expiry_on__isnull=False)
@@ -72,7 +77,8 @@ class Pledge(PledgeLifecycle, Subject):
     ``usd`` is its worth on the day it was pledged, ``agreed_usd`` on the day it was agreed; a
     newer rate moves neither (DOMAIN 2.6). ``request``, ``components``, ``countries``,
     ``regions``, ``themes`` and ``assistance_types`` are the purpose and the constraint set:
-    money may go only where every one that is not empty holds (DOMAIN 2.3).
+    money may go only where every one that is not empty holds (DOMAIN 2.3). ``origin`` is the
+    pledge as it was first announced, where this is the rest of one that was agreed in part.
     """
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
@@ -119,6 +125,15 @@ class Pledge(PledgeLifecycle, Subject):
         "reference.AssistanceType", related_name="+", blank=True
     )
 
+    origin = models.ForeignKey(
+        "self",
+        verbose_name=_("rest of"),
+        on_delete=models.PROTECT,
+        related_name="rests",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     psc_rate = models.DecimalField(
         _("programme support rate"), max_digits=7, decimal_places=6, default=Decimal("0.13")
     )
@@ -184,6 +199,12 @@ class Pledge(PledgeLifecycle, Subject):
     def money(self) -> Money:
         """Return the promised amount, gross, in its own currency."""
         return Money(self.amount, self.currency)
+
+    @property
+    def component_ids(self) -> list[UUID]:
+        """Return the components it is tied to; the rows themselves may be hidden from a reader."""
+        rows = Pledge.components.through._default_manager.filter(pledge_id=self.pk)
+        return sorted(rows.values_list("component_id", flat=True))
 
     @property
     def parts(self) -> Parts:

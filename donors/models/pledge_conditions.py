@@ -44,10 +44,15 @@ def condition_holds(pledge: Pledge, *, on: date) -> bool:
 
 
 def _waiting(pledge: Pledge, target: Decimal) -> Waiting:
+    """Reckon one of them; of a pledge agreed in part, all its parts are the donor's own."""
     own = pledge.usd or NOTHING
+    parts = Pledge.objects.of_one_word(pledge)
+    kept = _sum(Contribution.objects.filter(pledge__in=parts), "usd")
+    given = kept + _sum(parts.announced(), "usd")
     figure = pledge.condition_figure or NOTHING
-    wanted = needed(basis=pledge.condition_basis, figure=figure, target=target, own=own)
-    return Waiting(id=pledge.pk, own=own, needed=wanted)
+    wanted = needed(basis=pledge.condition_basis, figure=figure, target=target, own=given)
+    word = pledge.origin_id or pledge.pk
+    return Waiting(id=pledge.pk, own=own, needed=wanted, word=word, kept=kept)
 
 
 def _sum(rows: Any, column: str) -> Decimal:

@@ -89,6 +89,11 @@ def _requesters(pledge: Pledge, _today: date) -> Found:
     return {"own_requesters": frozenset(people - {None})}
 
 
+def _components(pledge: Pledge, _today: date) -> Found:
+    """Name the components by id; the rows themselves may be hidden from whoever acts."""
+    return {"tied_components": frozenset(pledge.component_ids)}
+
+
 def cleared_for(pledge: Pledge, today: date) -> bool:
     """Tell whether the donor needs no clearance, or has one in date for this pledge."""
     return not needs_due_diligence(pledge) or "clearance" in _examination(pledge, today)
@@ -181,8 +186,22 @@ GATHERED: Mapping[PledgeState, tuple[Gatherer, ...]] = {
     PledgeState.DRAFT: (_purpose, _requesters),
     PledgeState.PLEDGED: (_clock, _condition),
     PledgeState.DUE_DILIGENCE: (_examination, _condition),
-    PledgeState.NEGOTIATION: (_examination, _terms, _checklist, _clock, _condition),
-    PledgeState.CLEARED: (_examination, _checklist, _papers, _requesters, _condition),
+    PledgeState.NEGOTIATION: (
+        _examination,
+        _terms,
+        _checklist,
+        _clock,
+        _condition,
+        _components,
+    ),
+    PledgeState.CLEARED: (
+        _examination,
+        _checklist,
+        _papers,
+        _requesters,
+        _condition,
+        _components,
+    ),
     PledgeState.AGREED: (_cash,),
     PledgeState.PARTLY_RECEIVED: (_cash,),
     PledgeState.RECEIVED: (_cash,),

@@ -157,6 +157,10 @@ VALUES: Final = [
         condition=Q(local_resources=False) | Q(request__isnull=False),
     ),
     models.CheckConstraint(
+        name="pledge_rest_of_another",
+        condition=Q(origin__isnull=True) | (~Q(origin=F("id")) & Q(published_from="")),
+    ),
+    models.CheckConstraint(
         name="pledge_clauses_are_written", condition=Q(clauses_standard=True) | ~Q(clauses="")
     ),
 ]

@@ -15,6 +15,7 @@ from donors.models import (
     Allotment,
     Amendment,
     Instalment,
+    PartialAgreement,
     PscWaiver,
     Receipt,
     ReportObligation,
@@ -117,7 +118,9 @@ def _of_pledge(actor: Actor) -> dict[str, Part]:
         *("id", "component_id", "reference", "component__title", "currency"),
         *("gross", "programmable", "obligated", "spent", "psc_spent", "state"),
     )
+    parts = ("currency", "whole_amount", "agreed_amount", "rest_amount", "rest__reference")
     return {
+        "in_part": _part(PartialAgreement, actor, "pledge_id", ("id", *parts), "decided_at"),
         "instalments": _part(
             Instalment,
             actor,
@@ -213,6 +216,7 @@ SHEETS: dict[str, Sheet] = {
             "organisation",
             "earmark_category",
             "request",
+            "origin",
             "expiry_on",
             "starts_on",
             "ends_on",
@@ -221,6 +225,7 @@ SHEETS: dict[str, Sheet] = {
         texts=("description", "condition", "clauses"),
         parts=_of_pledge,
         tables={
+            "in_part": _("Agreed in part"),
             "checklist": _("Acceptance checklist"),
             "waivers": _("Waivers of the support rate"),
             "agreement": _("Agreement"),
@@ -238,7 +243,7 @@ SHEETS: dict[str, Sheet] = {
             "waivers": "psc_waiver",
         },
         above=None,
-        related=("organisation__country", "request", "contribution"),
+        related=("organisation__country", "request", "contribution", "origin"),
     ),
     "in_kind": Sheet(
         facts=(

@@ -81,6 +81,13 @@ def _components_of_request(offers: Offers) -> Choices:
     return _components(offers) if isinstance(offers.subject, Request) else []
 
 
+def _components_of_pledge(offers: Offers) -> Choices:
+    """Return the components a pledge is tied to, as far as this person may see them."""
+    visible = Component.objects.visible_to(offers.actor)
+    tied = visible.filter(pk__in=offers.subject.component_ids).order_by("number")
+    return [(str(one.pk), _costed(one)) for one in tied]
+
+
 def _costed(component: Component) -> str:
     gross = money(component.gross)
     return _("%(number)s. %(title)s (%(gross)s)") % {
@@ -154,6 +161,7 @@ _OFFERED: dict[str, Callable[[Offers], Choices]] = {
     "output_id": _outputs,
     "component_id": _components,
     "components": _components_of_request,
+    "agreed_components": _components_of_pledge,
     "component_item_id": _component_items,
     "replaces_id": _lost_goods,
     "theme": _themes,

@@ -83,6 +83,7 @@ WANTED: dict[str, type[Model]] = {
     "receipt_id": Receipt,
     "component": Component,
     "components": Component,
+    "agreed_components": Component,
     "component_id": Component,
     "component_item_id": ComponentItem,
     "contribution": Contribution,

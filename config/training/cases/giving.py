@@ -8,6 +8,7 @@ from decimal import Decimal
 from config.training.cast import SYSTEM_NAME, Cast
 from config.training.money import OFFICER, Gift, day, pending_examination
 from config.training.telling import Case
+from donors.choices.promises import Rest
 from donors.machines.pledge import PLEDGE
 from donors.machines.promises import DUE_DILIGENCE, PSC_WAIVER
 from donors.services import examination, waivers
@@ -77,6 +78,26 @@ def withdrawn(cast: Cast, now: datetime) -> None:
     gift.act(gift.authority, "withdraw", days=3, reason=reason)
 
 
+def in_part(cast: Cast, now: datetime) -> None:
+    """Agree to two thirds of what was pledged; the rest stays pledged under its own reference."""
+    values = _values("Probation services, step by step", "30000000", "JPY", "T5", "T7")
+    gift = Gift(cast, now, "japan", values)
+    gift.draft()
+    gift.announce()
+    gift.take_up()
+    gift.act(
+        OFFICER,
+        "agree_in_part",
+        days=5,
+        amount=Decimal(20000000),
+        rest=Rest.KEPT,
+        reason="The budget of this year covers two steps of three; the third is pledged for later.",
+    )
+    gift.clear()
+    gift.sign()
+    gift.accept()
+
+
 def refused(cast: Cast, now: datetime) -> None:
     """Refuse a company after due diligence."""
     gift = Gift(cast, now, "company", _values("Workshops", "250000", "USD", "T2c"))
@@ -134,6 +155,7 @@ CASES = (
     Case(30, softly_tied),
     Case(50, at_a_lower_rate),
     Case(65, withdrawn),
+    Case(52, in_part),
     Case(70, refused),
     Case(140, declined),
     Case(90, expired),
