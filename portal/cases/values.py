@@ -78,7 +78,10 @@ def _fact(subject: Any, name: str) -> Value:
     value = getattr(subject, name)
     if field.choices:
         value = getattr(subject, f"get_{name}_display")()
-    currency = "USD" if name.startswith("usd") else _currency_of(subject)
+    in_dollars = name.startswith("usd")
+    if in_dollars and not value and not getattr(subject, "usd_gross", True):
+        return Value(_label(field), _("not fixed yet"))
+    currency = "USD" if in_dollars else _currency_of(subject)
     return Value(_label(field), shown(name, value, currency=currency))
 
 

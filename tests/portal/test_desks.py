@@ -445,3 +445,20 @@ def test_an_examination_is_asked_for_once(world, enter):
     assert officer.get(reverse("portal:begin", args=["nothing"])).status_code == 404
     with speaking_as(SYSTEM):
         assert DueDiligence.objects.count() == 1
+
+
+@pytest.mark.parametrize(("state", "unfixed"), [("proposed", True), ("released", False)])
+def test_dollars_that_are_not_fixed_yet_are_not_called_nothing(world, enter, state, unfixed):
+    shown = circulated(world)
+    cash = contribution(world, request=shown.pk)
+    share = share_at(
+        world,
+        state,
+        contribution=cash,
+        component=components_of(shown)[0],
+        gross=Decimal(1000),
+    )
+
+    page = enter("certifying_officer").get(reverse("portal:case", args=["allotment", share.pk]))
+
+    assert ("not fixed yet" in page.content.decode()) is unfixed
