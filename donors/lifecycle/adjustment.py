@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from donors.choices.adjustments import SETS_ASIDE, AdjustmentState
 from donors.lifecycle.duties import another_person_than
 from donors.policies.money import BY_APPROVING
 from workflows.moves import Facts, Requirement, move
+from workflows.state_field import StateField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ NOT_ITS_AUTHOR: Final = another_person_than(
 class AdjustmentLifecycle(models.Model):
     """entered -> approved or refused."""
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=AdjustmentState.ENTERED.value, choices=AdjustmentState, protected=True
     )
     facts: Any

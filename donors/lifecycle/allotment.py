@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from common.errors import Sentence
 from donors.choices.money import AllotmentState
@@ -23,6 +22,7 @@ from donors.policies.money import (
 )
 from workflows.actors import SYSTEM_ROLE, Actor
 from workflows.moves import SAME, Facts, Requirement, move
+from workflows.state_field import StateField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,7 +278,7 @@ BALANCE_REVERSED = Requirement(
 class AllotmentLifecycle(models.Model):
     """proposed -> certified -> released -> closed; rejected, reversed."""
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=AllotmentState.PROPOSED.value, choices=AllotmentState, protected=True
     )
     facts: Any

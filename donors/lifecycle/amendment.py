@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from donors.choices.promises import AmendmentState
 from donors.lifecycle.duties import another_person_than
 from donors.policies import promises as who
 from workflows.moves import Facts, Requirement, move
+from workflows.state_field import StateField
 
 OPEN: Final = ["draft", "offered", "signed"]
 
@@ -117,7 +117,7 @@ class AmendmentLifecycle(models.Model):
     acceptance, and what the terms were before stays readable in it.
     """
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=AmendmentState.DRAFT.value, choices=AmendmentState, protected=True
     )
     facts: Any

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from donors.choices.promises import DueDiligenceState
 from donors.lifecycle.duties import another_person_than
 from donors.policies.promises import BY_DUE_DILIGENCE
 from workflows.moves import BY_SYSTEM, SAME, Facts, Requirement, move
+from workflows.state_field import StateField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ ENDS_SOON: Final = Requirement(
 class DueDiligenceLifecycle(models.Model):
     """pending -> cleared or conditional (reminded of, then expired), or refused."""
 
-    state = FSMField(
+    state = StateField(
         _("state"),
         default=DueDiligenceState.PENDING.value,
         choices=DueDiligenceState,

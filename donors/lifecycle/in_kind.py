@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from donors.choices.promises import InKindKind, InKindState
 from donors.lifecycle.duties import another_person_than
 from donors.lifecycle.pledge_guards import Valued
 from donors.policies import promises as who
 from workflows.moves import SAME, Facts, Requirement, move
+from workflows.state_field import StateField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +109,7 @@ class InKindLifecycle(models.Model):
     that they came (DOMAIN 2 and 3). Services are disclosed and count nowhere.
     """
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=InKindState.DRAFT.value, choices=InKindState, protected=True
     )
     facts: Any

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from donors.choices.promises import UNPAID, InstalmentState
 from donors.lifecycle.duties import another_person_than
 from donors.policies import promises as who
 from workflows.moves import BY_SYSTEM, SAME, Facts, Requirement, move
+from workflows.state_field import StateField
 
 GATED: Final = ["planned", "evidence"]
 
@@ -111,7 +111,7 @@ class InstalmentLifecycle(models.Model):
     cash and write-downs cover together, the oldest first, is owed no more.
     """
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=InstalmentState.PLANNED.value, choices=InstalmentState, protected=True
     )
     facts: Any

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from donors.choices.adjustments import PeriodState
 from donors.lifecycle.duties import another_person_than
 from donors.policies.money import BY_APPROVING
 from workflows.moves import Facts, Requirement, move
+from workflows.state_field import StateField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ NOT_ITS_CERTIFIER: Final = another_person_than(
 class AccountingPeriodLifecycle(models.Model):
     """certified -> closed or refused."""
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=PeriodState.CERTIFIED.value, choices=PeriodState, protected=True
     )
     facts: Any

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from donors.choices.promises import PledgeState
 from donors.lifecycle import pledge_guards as need
@@ -16,6 +15,7 @@ from donors.lifecycle.pledge_in_force import InForceLifecycle
 from donors.lifecycle.published import NOT_PUBLISHED, PublishedLifecycle
 from donors.policies import promises as who
 from workflows.moves import BY_SYSTEM, SAME, move
+from workflows.state_field import StateField
 
 BEFORE_AGREEMENT: Final = ["draft", "pledged", "due_diligence", "negotiation", "cleared"]
 EXPIRING: Final = ["pledged", "negotiation"]
@@ -30,7 +30,7 @@ class PledgeLifecycle(PublishedLifecycle, ConditionalLifecycle, InPartLifecycle,
     reprogramming) belongs between ``agreed`` and ``closed`` and posts to the ledger.
     """
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=PledgeState.DRAFT.value, choices=PledgeState, protected=True
     )
     facts: Any

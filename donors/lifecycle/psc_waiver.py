@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from donors.choices.promises import WaiverState
 from donors.lifecycle.duties import another_person_than
 from donors.policies.promises import BY_APPROVING
 from workflows.moves import move
+from workflows.state_field import StateField
 
 NOT_THE_ASKER: Final = another_person_than(
     "created_by_id",
@@ -24,7 +24,7 @@ NOT_THE_ASKER: Final = another_person_than(
 class PscWaiverLifecycle(models.Model):
     """asked -> approved or refused."""
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=WaiverState.ASKED.value, choices=WaiverState, protected=True
     )
     facts: Any

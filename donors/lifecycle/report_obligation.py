@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from donors.choices.promises import ReportState
 from donors.lifecycle.duties import another_person_than
 from donors.policies.promises import BY_ITS_AUTHORITY, BY_PROGRAMME
 from workflows.moves import BY_SYSTEM, Requirement, move
+from workflows.state_field import StateField
 
 FILE_ATTACHED: Final = Requirement(
     lambda report: bool(report.file), _("Attach the report."), "report_missing", field="file"
@@ -21,7 +21,9 @@ FILE_ATTACHED: Final = Requirement(
 class ReportLifecycle(models.Model):
     """due -> submitted -> accepted, or returned and submitted again."""
 
-    state = FSMField(_("state"), default=ReportState.DUE.value, choices=ReportState, protected=True)
+    state = StateField(
+        _("state"), default=ReportState.DUE.value, choices=ReportState, protected=True
+    )
     facts: Any
 
     submitted_at: Any

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from donors.choices.adjustments import UnidentifiedState
 from donors.policies.money import BY_TREASURY
 from workflows.moves import move
+from workflows.state_field import StateField
 
 
 class UnidentifiedReceiptLifecycle(models.Model):
     """open -> identified."""
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=UnidentifiedState.OPEN.value, choices=UnidentifiedState, protected=True
     )
     facts: Any

@@ -7,7 +7,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
-import django_fsm
 from django.db import migrations, models
 
 import donors.models.files
@@ -37,7 +36,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "Draft"),
                             ("pledged", "Pledged"),
@@ -55,7 +54,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -591,7 +589,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("asked", "Asked"),
                             ("approved", "Approved"),
@@ -599,7 +597,6 @@ class Migration(migrations.Migration):
                         ],
                         default="asked",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -702,7 +699,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("due", "Due"),
                             ("submitted", "Submitted"),
@@ -711,7 +708,6 @@ class Migration(migrations.Migration):
                         ],
                         default="due",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -803,7 +799,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("proposed", "Proposed"),
                             ("certified", "Certified"),
@@ -814,7 +810,6 @@ class Migration(migrations.Migration):
                         ],
                         default="proposed",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -1158,7 +1153,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("pending", "Pending"),
                             ("cleared", "Cleared"),
@@ -1168,7 +1163,6 @@ class Migration(migrations.Migration):
                         ],
                         default="pending",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),

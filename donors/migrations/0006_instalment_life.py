@@ -5,7 +5,6 @@
 from decimal import Decimal
 
 import django.utils.timezone
-import django_fsm
 from django.db import migrations, models
 
 import donors.models.files
@@ -106,7 +105,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="instalment",
             name="state",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("planned", "Planned"),
                     ("evidence", "Evidence given"),
@@ -116,7 +115,6 @@ class Migration(migrations.Migration):
                 ],
                 default="planned",
                 max_length=50,
-                protected=True,
                 verbose_name="state",
             ),
         ),

@@ -5,7 +5,6 @@
 import uuid
 
 import django.db.models.deletion
-import django_fsm
 from django.db import migrations, models
 
 import donors.models.files
@@ -33,7 +32,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "Draft"),
                             ("offered", "Offered for signature"),
@@ -43,7 +42,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -110,7 +108,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="reportobligation",
             name="state",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("due", "Due"),
                     ("submitted", "Submitted"),
@@ -120,7 +118,6 @@ class Migration(migrations.Migration):
                 ],
                 default="due",
                 max_length=50,
-                protected=True,
                 verbose_name="state",
             ),
         ),

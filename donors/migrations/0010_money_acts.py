@@ -4,7 +4,6 @@ from decimal import Decimal
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
-import django_fsm
 from django.db import migrations, models
 
 
@@ -30,7 +29,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("certified", "Certified for closing"),
                             ("closed", "Closed"),
@@ -38,7 +37,6 @@ class Migration(migrations.Migration):
                         ],
                         default="certified",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -69,7 +67,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("entered", "Entered"),
                             ("approved", "Approved"),
@@ -77,7 +75,6 @@ class Migration(migrations.Migration):
                         ],
                         default="entered",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -254,11 +251,10 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("open", "Unidentified"), ("identified", "Identified")],
                         default="open",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),

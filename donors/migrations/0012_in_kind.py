@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 from django.db import migrations, models
 
 
@@ -33,7 +32,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "Draft"),
                             ("pledged", "Pledged"),
@@ -45,7 +44,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),

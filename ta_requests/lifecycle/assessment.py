@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from common.errors import Sentence
 from ta_requests.choices.assessment import OPEN, AssessmentState
 from ta_requests.policies.assessment import CHIEF, CHIEF_OR_SYSTEM, STATE, TEAM
 from workflows.moves import BY_SYSTEM, SAME, Facts, Requirement, move
+from workflows.state_field import StateField
 
 SECTIONS: dict[str, Sentence] = {
     "needs": _("The section on needs is empty."),
@@ -111,7 +111,7 @@ COMPLETE = (AREAS_SCORED, *REPORT_WRITTEN, SCORED, COSTED)
 class AssessmentLifecycle(models.Model):
     """planned -> in_progress -> draft_report -> state_validation -> final -> superseded."""
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=AssessmentState.PLANNED.value, choices=AssessmentState, protected=True
     )
     facts: Any

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from ta_requests.choices.request import CirculationState
 from ta_requests.policies.request import AUTHORITY
 from workflows.moves import BY_SYSTEM, Facts, Requirement, move
+from workflows.state_field import StateField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ SEEKING = Requirement(
 class CirculationLifecycle(models.Model):
     """noticed -> circulated or objected; ended when the request leaves."""
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=CirculationState.NOTICED.value, choices=CirculationState, protected=True
     )
     facts: Any

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from ta_requests.choices.delivery import LIVE, UNSETTLED, DeliveryState, OutputStatus
 from ta_requests.policies.assessment import APPROVER, CHIEF, OFFICER, STATE
 from workflows.moves import BY_SYSTEM, SAME, Facts, Requirement, move
+from workflows.state_field import StateField
 
 ENDED = ["operationally_closed", "financially_closed"]
 
@@ -136,7 +136,7 @@ NOT_REMINDED = Requirement(
 class DeliveryLifecycle(models.Model):
     """formulation -> approved -> implementation -> operationally closed -> financially closed."""
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=DeliveryState.FORMULATION.value, choices=DeliveryState, protected=True
     )
     facts: Any

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from ta_requests.choices.delivery import ItemState
 from ta_requests.policies.assessment import CHIEF, OFFICER, STATE
 from workflows.moves import SAME, Facts, Requirement, move
+from workflows.state_field import StateField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,9 @@ NOT_WRITTEN_OFF = Requirement(
 class ItemLifecycle(models.Model):
     """ordered -> shipped -> customs -> (partly) handed over, or lost on the way."""
 
-    state = FSMField(_("state"), default=ItemState.ORDERED.value, choices=ItemState, protected=True)
+    state = StateField(
+        _("state"), default=ItemState.ORDERED.value, choices=ItemState, protected=True
+    )
     facts: Any
 
     quantity: Any

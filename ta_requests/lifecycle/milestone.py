@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from ta_requests.choices.delivery import DeliveryState, MilestoneState
 from ta_requests.policies.assessment import OFFICER, OFFICER_OR_CHIEF
 from workflows.moves import Facts, Requirement, move
+from workflows.state_field import StateField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ NOT_THE_PROVIDER = Requirement(
 class MilestoneLifecycle(models.Model):
     """planned -> evidence -> accepted; evidence that does not convince goes back."""
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=MilestoneState.PLANNED.value, choices=MilestoneState, protected=True
     )
     facts: Any

@@ -8,17 +8,17 @@ and the other ends declined, referred, withdrawn, terminated (DOMAIN 3).
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from ta_requests.choices.request import RequestState
 from ta_requests.lifecycle.request_funding import RequestFunding
 from ta_requests.lifecycle.request_intake import RequestIntake
+from workflows.state_field import StateField
 
 
 class RequestLifecycle(RequestIntake, RequestFunding):
     """Every move of a request; bodies only set fields of self."""
 
-    state = FSMField(
+    state = StateField(
         _("state"), default=RequestState.DRAFT.value, choices=RequestState, protected=True
     )
 

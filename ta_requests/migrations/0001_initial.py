@@ -8,7 +8,6 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -39,7 +38,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "Draft"),
                             ("submitted", "Submitted"),
@@ -62,7 +61,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -474,7 +472,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("planned", "Planned"),
                             ("in_progress", "In progress"),
@@ -487,7 +485,6 @@ class Migration(migrations.Migration):
                         ],
                         default="planned",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -699,7 +696,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("formulation", "Formulation"),
                             ("approved", "Work plan approved"),
@@ -711,7 +708,6 @@ class Migration(migrations.Migration):
                         ],
                         default="formulation",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -956,7 +952,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("noticed", "Noticed to the State"),
                             ("circulated", "Circulated to donors"),
@@ -965,7 +961,6 @@ class Migration(migrations.Migration):
                         ],
                         default="noticed",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -1087,7 +1082,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("ordered", "Ordered"),
                             ("shipped", "Shipped"),
@@ -1098,7 +1093,6 @@ class Migration(migrations.Migration):
                         ],
                         default="ordered",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -1304,7 +1298,7 @@ class Migration(migrations.Migration):
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("planned", "Planned"),
                             ("evidence", "Evidence given"),
@@ -1312,7 +1306,6 @@ class Migration(migrations.Migration):
                         ],
                         default="planned",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django_fsm import FSMField
 
 from workflows.actors import Actor
 from workflows.moves import BY_SYSTEM, SAME, Facts, Policy, Requirement, move
+from workflows.state_field import StateField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ ANOTHER = Requirement(
 class ParcelLifecycle(models.Model):
     """Every move of a parcel."""
 
-    state = FSMField(default="packed", protected=True)
+    state = StateField(default="packed", protected=True)
     weight = models.PositiveIntegerField(default=0)
     facts: Any
 

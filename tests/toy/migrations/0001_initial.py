@@ -2,7 +2,6 @@
 
 import uuid
 
-import django_fsm
 from django.db import migrations, models
 
 
@@ -36,7 +35,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(editable=False)),
                 ("created_by_id", models.UUIDField(editable=False, null=True)),
-                ("state", django_fsm.FSMField(default="packed", max_length=50, protected=True)),
+                ("state", models.CharField(default="packed", max_length=50)),
                 ("weight", models.PositiveIntegerField(default=0)),
                 ("reference", models.CharField(blank=True, max_length=40)),
                 ("organisation_id", models.UUIDField()),
