@@ -28,6 +28,7 @@ from tests.laboratory import (
     close_session,
     pointed_at,
 )
+from tests.stock import world_told_once
 from tests.world import World, make_world
 
 # How long an example takes says how busy the machine is, and nothing else.
@@ -118,7 +119,7 @@ def committed_db(
 @pytest.fixture
 def world(db: None) -> World:
     """Give the test two States, donors and staff, inside its own transaction."""
-    return make_world()
+    return world_told_once(make_world)  # type: ignore[no-any-return]
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from config.services.places import Place, here
 from config.services.postgres import Postgres
 from config.services.roles import APPLICATION, OWNER, ensure_database, grant_use
 from config.services.valkey import Valkey
+from tests import stock
 
 FOLDERS = "tara-tests-*"
 
@@ -68,6 +69,7 @@ class Laboratory:
         if "load_reference_data" in get_commands():
             with pointed_at(name, role=APPLICATION):
                 call_command("load_reference_data", verbosity=0)
+        stock.prepare(name)
 
     def made_once(self, name: str, make: Callable[[], None]) -> str:
         """Return the name of a database that the first worker to ask fills, for all to copy."""

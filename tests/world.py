@@ -52,6 +52,8 @@ class World:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    is_shelved: bool = False
+    """Whether stories of this world may be told once and laid down again."""
 
     def __getitem__(self, name: str) -> Actor:
         """Return an actor by name."""

@@ -16,6 +16,7 @@ from donors.services.external_references import note_reference
 from donors.services.proving import differences
 from tests.factories.allotments import SHOWN, read
 from tests.factories.pledges import promise_at
+from tests.stock import told_once
 from tests.world import World
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
@@ -63,6 +64,7 @@ class Adjusting:
         return read(Adjustment, self.pk)
 
 
+@told_once
 def adjust(world: World, contribution: Contribution, kind: str, **wanted: Any) -> Adjusting:
     """Return an adjustment entered and approved by two people."""
     made = Adjusting(world, contribution, kind)

@@ -16,6 +16,7 @@ from donors.services import allotments, reversals, spending
 from ta_requests.models import Component, FundingPosition, Request
 from tests.factories.pledges import promise_at
 from tests.factories.requests import request_at
+from tests.stock import told_once
 from tests.world import BEGINNING, World
 from workflows.actors import SYSTEM
 from workflows.models import Event
@@ -142,6 +143,7 @@ class Share:
         return read(Allotment, self.pk)
 
 
+@told_once
 def share_at(
     world: World,
     state: str = "released",

@@ -7,10 +7,12 @@ from typing import Any
 from donors.models import Amendment
 from donors.services import amendments
 from tests.factories.pledges import Promise, paper
+from tests.stock import told_once
 
 STATES = ("draft", "offered", "signed", "accepted")
 
 
+@told_once
 def amendment_at(
     promise: Promise, state: str = "accepted", *, by: str = "cofinancing_officer", **changes: Any
 ) -> Amendment:

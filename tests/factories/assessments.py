@@ -13,6 +13,7 @@ from ta_requests.lifecycle.assessment import SECTIONS
 from ta_requests.models import Assessment, Component, Request
 from ta_requests.services import assessment, assessment_areas, assessment_team, state_validation
 from ta_requests.services.components import ItemLine, Proposal, add_component
+from tests.stock import told_once
 from tests.world import BEGINNING, World
 
 ROAD = ("planned", "in_progress", "draft_report", "state_validation", "final")
@@ -54,6 +55,7 @@ def living_assessment(request_id: UUID) -> Assessment:
     return reports.exclude(state__in=["cancelled", "superseded"]).get()
 
 
+@told_once
 def assess(
     world: World,
     request: Request,

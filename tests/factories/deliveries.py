@@ -9,6 +9,7 @@ from uuid import UUID
 from ta_requests.machines import REQUEST
 from ta_requests.models import Component, Delivery, MaterialItem, Milestone, Output, Request
 from ta_requests.services import delivery, material_items, milestones, outputs, work_plan
+from tests.stock import told_once
 from tests.world import BEGINNING, World
 
 ROAD = ("formulation", "approved", "implementation", "operationally_closed")
@@ -35,6 +36,7 @@ def plan(world: World, pk: UUID, *, now: datetime = BEGINNING) -> Output:
         return work_plan.add_output(pk=pk, actor=officer, now=now, title="Workshops in use")
 
 
+@told_once
 def deliver(
     world: World, request: Request, state: str = "implementation", *, now: datetime = BEGINNING
 ) -> Delivery:
@@ -89,6 +91,7 @@ STEPS = {
 }
 
 
+@told_once
 def milestone_at(
     world: World, found: Delivery, state: str = "planned", *, now: datetime = BEGINNING
 ) -> Milestone:
@@ -147,6 +150,7 @@ def hand_over(
         sign(pk=pk, actor=state, now=now)
 
 
+@told_once
 def goods_at(
     world: World, found: Delivery, state: str = "ordered", *, now: datetime = BEGINNING
 ) -> MaterialItem:

@@ -15,6 +15,7 @@ from donors.services import in_kind
 from ta_requests.models import ComponentItem, Request
 from tests.factories.assessments import IN_KIND as BOOKS
 from tests.factories.requests import request_at
+from tests.stock import told_once
 from tests.world import BEGINNING, World
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
@@ -98,6 +99,7 @@ class Gift:
             self.deliver(self.quantity)
 
 
+@told_once
 def gift_at(
     world: World, state: str = "agreed", request: Request | None = None, **given: Any
 ) -> Gift:

@@ -23,6 +23,7 @@ from donors.services import (
     terms,
 )
 from donors.services.drafting import PledgeValues
+from tests.stock import told_once
 from tests.world import BEGINNING, World
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
@@ -237,6 +238,7 @@ def pledge_at(
     ).pledge
 
 
+@told_once
 def promise_at(
     world: World,
     state: str = "pledged",

@@ -16,6 +16,7 @@ from ta_requests.services.documents import Upload
 from ta_requests.services.funding import ComponentPosition, Position, update_position
 from tests.factories.assessments import TRAINING, assess
 from tests.factories.deliveries import deliver, settle_outputs
+from tests.stock import told_once
 from tests.world import BEGINNING, World
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
@@ -276,6 +277,7 @@ BRANCHES: dict[str, tuple[str, Callable[[Story], None]]] = {
 """States beside the road, and where they branch off."""
 
 
+@told_once
 def story_at(world: World, state: str, *, now: datetime = BEGINNING, **given: Any) -> Story:
     """Walk a request to ``state`` (or to "noticed", "lapsed_seeking") and return its story."""
     story = Story(world=world, now=now, **given)

@@ -99,17 +99,21 @@ def _outcome(codes: list[str]) -> str:
 def _take_one_of_each(
     world: World, known: Machine, pk: UUID, cells: dict[tuple[str, str], str]
 ) -> None:
-    """Take each refused step for real, once per kind: it must fail and change nothing."""
-    tried = set()
+    """Take each refused step for real, once per kind: all must fail and change nothing.
+
+    A hidden subject is not found before the step is looked at, so one step stands for all there.
+    """
+    people, before = _people(world), _remains(known, pk)
+    tried: set[tuple[str, str]] = set()
     for (move, name), outcome in cells.items():
-        if outcome not in EXPECTED or (move, outcome) in tried:
+        kind = ("" if outcome == "hidden" else move, outcome)
+        if outcome not in EXPECTED or kind in tried:
             continue
-        tried.add((move, outcome))
-        before = _remains(known, pk)
-        actor = _people(world)[name]
+        tried.add(kind)
+        actor = people[name]
         with pytest.raises(EXPECTED[outcome]), speaking_as(actor), transaction.atomic():
             engine.perform(known, pk=pk, name=move, actor=actor, now=LATER, reason="A try.")
-        assert _remains(known, pk) == before, (known.key, move, name)
+    assert _remains(known, pk) == before, known.key
 
 
 def _remains(known: Machine, pk: UUID) -> tuple[Any, int]:

@@ -1,0 +1,191 @@
+"""Stories lived once in a process: whoever needs one again gets the rows its steps left behind.
+
+A test runs in a transaction of its own, so the second test that begins with the same story lays
+down what the first one lived: the same rows, in the same order, after the same rows. Which story
+comes after which is kept in a setting of the transaction; whatever else was written in between
+makes the next story a lived one.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import os
+import pickle
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+from django.db import connection
+
+from config.services.installation import embedded_postgres
+
+Make = TypeVar("Make", bound=Callable[..., Any])
+Rows = dict[tuple[str, str], str]
+"""Table and key -> the row."""
+
+WRITTEN = """
+SELECT coalesce(current_setting('stock.place', true), ''),
+    (SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::text FROM pg_stat_xact_user_tables),
+    pg_current_xact_id_if_assigned() IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A story: the rows that its steps left behind, and what its maker returned."""
+
+    number: int
+    rows: str
+    result: bytes
+
+
+@dataclass
+class Shelf:
+    """The stories of one process, each by the story before it and the call that told it."""
+
+    stories: dict[tuple[int, bytes], Told] = field(default_factory=dict)
+
+    def fetch(self, world: Any, call: bytes, make: Callable[[], Any]) -> Any:
+        """Return what ``make`` returns: told now, or laid down if it was told before."""
+        place = _place()
+        if place is None:
+            return make()
+        told = self.stories.get((place, call))
+        if told is not None:
+            _lay(told)
+            return _thawed(told.result, world)
+        before = _take()
+        result = make()
+        told = Told(
+            number=len(self.stories) + 1,
+            rows=_changes(before, _take()),
+            result=_frozen(result, world),
+        )
+        self.stories[place, call] = told
+        _mark(told)
+        return result
+
+
+SHELF = Shelf()
+
+
+def prepare(database: str) -> None:
+    """Teach a template how to give and take rows; only our own server lets us."""
+    if not os.environ.get("DATABASE_URL"):
+        with psycopg.connect(embedded_postgres().conninfo(database=database)) as superuser:
+            superuser.execute(Path(__file__).with_suffix(".sql").read_bytes())
+
+
+def told_once(make: Make) -> Make:
+    """Let a maker of stories, whose first argument is or has the world, tell each only once.
+
+    What it returns must be new; it may not change what it was given.
+    """
+
+    @functools.wraps(make)
+    def maker(first: Any, *others: Any, **given: Any) -> Any:
+        world = getattr(first, "world", first)
+        if not world.is_shelved:
+            return make(first, *others, **given)
+        try:
+            call = _frozen((make.__qualname__, first, others, sorted(given.items())), world)
+        except (pickle.PicklingError, AttributeError, TypeError):
+            return make(first, *others, **given)
+        return SHELF.fetch(world, call, lambda: make(first, *others, **given))
+
+    return maker  # type: ignore[return-value]
+
+
+def world_told_once(make: Callable[[], Any]) -> Any:
+    """Return the world with which a test begins."""
+    if os.environ.get("DATABASE_URL"):
+        return make()
+    world = SHELF.fetch(None, b"world", make)
+    world.is_shelved = True
+    return world
+
+
+class _Freezer(pickle.Pickler):
+    """Write down what a call was given or returned; the world stands for itself."""
+
+    world: Any = None
+
+    def persistent_id(self, one: Any) -> str | None:
+        return "world" if one is self.world and one is not None else None
+
+
+class _Thawer(pickle.Unpickler):
+    """Read it back in the world of another test."""
+
+    world: Any = None
+
+    def persistent_load(self, _pid: str) -> Any:
+        return self.world
+
+
+def _frozen(something: Any, world: Any) -> bytes:
+    paper = io.BytesIO()
+    freezer = _Freezer(paper)
+    freezer.world = world
+    freezer.dump(something)
+    return paper.getvalue()
+
+
+def _thawed(written: bytes, world: Any) -> Any:
+    thawer = _Thawer(io.BytesIO(written))
+    thawer.world = world
+    return thawer.load()
+
+
+def _place() -> int | None:
+    """Return the number of the last story, 0 at the beginning, None if more was written since."""
+    if not connection.in_atomic_block:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        setting, written, is_untouched = cursor.fetchone()
+    number, _, then = setting.partition(":")
+    if not setting:
+        return 0 if is_untouched else None
+    return int(number) if then == written else None
+
+
+def _mark(told: Told) -> None:
+    """Note, until a savepoint is rolled back, that this story was the last thing written."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        _setting, written, _is_untouched = cursor.fetchone()
+        cursor.execute("SELECT set_config('stock.place', %s, true)", [f"{told.number}:{written}"])
+
+
+def _take() -> Rows:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT place, key, content FROM stock.take()")
+        return {(place, key): content for place, key, content in cursor.fetchall()}
+
+
+def _lay(told: Told) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stock.lay(%s::jsonb)", [told.rows])
+    _mark(told)
+
+
+def _changes(before: Rows, after: Rows) -> str:
+    """Return what must go and what must come, by table."""
+    gone = [spot for spot, content in before.items() if after.get(spot) != content]
+    come = [(spot, content) for spot, content in after.items() if before.get(spot) != content]
+    tables = sorted({spot[0] for spot in gone} | {spot[0] for spot, _content in come})
+    parts = (
+        f'{json.dumps(table)}: {{"out": {_list(key for place, key in gone if place == table)},'
+        f' "in": {_list(content for (place, _key), content in come if place == table)}}}'
+        for table in tables
+    )
+    return f"{{{', '.join(parts)}}}"
+
+
+def _list(parts: Iterable[str]) -> str:
+    return f"[{', '.join(parts)}]"
