@@ -34,7 +34,7 @@ stop: install ## Stop the embedded PostgreSQL and Valkey of this folder
 	$(BIN)/python -m config.services stop
 
 test: install ## Run the tests on a PostgreSQL and a Valkey of their own
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 proofs: install ## Every address as every role, hostile bodies, repeated calls, the contract asked at random
 	TARA_PROOFS=1 $(BIN)/pytest -n 2 tests/matrix/test_*.py
@@ -67,7 +67,7 @@ check: install lock-is-current ## Everything CI runs
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --database default --fail-level WARNING
 	$(BIN)/python manage.py generate_docs --check
-	$(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term-missing:skip-covered
 
 # Resolving against the locks must change nothing; packages published since do not count.
 lock-is-current: install

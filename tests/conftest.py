@@ -13,6 +13,7 @@ import hypothesis
 import kombu.pools
 import pytest
 import redis
+from django.core.cache import cache
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -119,6 +120,8 @@ def committed_db(
 @pytest.fixture
 def world(db: None) -> World:
     """Give the test two States, donors and staff, inside its own transaction."""
+    # The same people come again in every test; what was counted of them elsewhere is not theirs.
+    cache.clear()
     return world_told_once(make_world)  # type: ignore[no-any-return]
 
 
