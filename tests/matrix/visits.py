@@ -40,7 +40,7 @@ OUTCOMES = {401: "stranger", 403: "refused", 404: "hidden", 405: "method"}
 """The rest: "open" came to the matter itself (done, or refused for what was given), "led" away,
 "broken" must not happen."""
 SIGN_IN = "/sign-in/"
-READINESS = "/readyz"
+READINESS = ("/readyz", "get")
 """Says 503 when the broker is slow: an answer like any other."""
 
 
@@ -214,7 +214,9 @@ class Visit:
             route=route,
             method=method,
             object=kind,
-            outcome="open" if str(route) == READINESS else _outcome(answer.status_code, location),
+            outcome="open"
+            if (str(route), method) == READINESS
+            else _outcome(answer.status_code, location),
             kinds=kinds,
             leaks=frozenset(leaks - set(named)),
             remains=(answer.status_code, masked, tuple(headers)),

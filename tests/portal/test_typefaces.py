@@ -72,9 +72,7 @@ def test_collecting_for_production_gives_every_file_a_name_of_its_content(tmp_pa
         STORAGES={**settings.STORAGES, "staticfiles": whitenoise},
         STATICFILES_FINDERS=HOUSE,
     ):
-        call_command(
-            "collectstatic", interactive=False, verbosity=0, ignore_patterns=OF_OTHERS
-        )
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=OF_OTHERS)
 
     sheet = next(tmp_path.glob("typefaces/typefaces.????????????.css")).read_text()
     assert re.search(r'url\("arabic\.\w+\.[0-9a-f]{12}\.woff2"\)', sheet)
