@@ -41,6 +41,21 @@ function written(field) {
   ]);
 }
 
+// What the server said of a field. A browser may have put back by itself what was typed before.
+function served(field) {
+  return inputsOf(field).map((input) => [
+    input.name,
+    input.type === "checkbox" ? input.value : "",
+    input.type === "checkbox" ? input.defaultChecked : servedValue(input),
+  ]);
+}
+
+function servedValue(input) {
+  if (!input.options) return input.defaultValue;
+  const chosen = [...input.options].find((one) => one.defaultSelected) ?? input.options[0];
+  return chosen?.value ?? "";
+}
+
 function write(field, kept) {
   for (const [name, value, now] of kept) {
     const input = inputsOf(field).find(
@@ -189,7 +204,7 @@ function merge() {
   for (const field of holders.keys()) {
     const copy = found(field);
     if (!copy) continue;
-    if (JSON.stringify(copy.written) === JSON.stringify(written(field))) {
+    if (JSON.stringify(copy.written) === JSON.stringify(served(field))) {
       forget(field);
       continue;
     }
