@@ -94,6 +94,8 @@ PLEDGE: dict[str, Decision] = {
     "note_application": SILENT,
     "complete_receipts": _tell((DONOR, _("Your contribution has arrived in full. Thank you."))),
     "close": _tell((DONOR, _("Your contribution is closed."))),
+    "publish": SILENT,
+    "keep_private": _tell((COFINANCING, _("A donor has taken back that its pledge is public."))),
     "withdraw": _tell((COFINANCING, _("A donor has withdrawn its pledge."))),
     "decline": _tell((DONOR, _("UNODC declines your pledge. Please read why."))),
     "remind": _tell(

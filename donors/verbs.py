@@ -52,6 +52,8 @@ PLEDGE.verbs.update(
     reopen_receipts=pledging.reopen_receipts,
     complete_receipts=pledging.complete_receipts,
     note_application=pledging.note_application,
+    publish=pledging.publish,
+    keep_private=pledging.keep_private,
     withdraw=pledging.withdraw,
     decline=pledging.decline,
     remind=pledging.remind,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from tempfile import SpooledTemporaryFile
+from typing import IO, Final, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from common.errors import NotFound
 from donors.choices.money import FUNDABLE_REQUESTS
+from portal.access import now_of
 from portal.giving.needs import need_with_parts, on_show
 from portal.pages import page_of
 from portal.totals import sums_of
+from reporting.iati.export import export
 from reporting.results import accepted_outputs
 from reporting.sight import published
 from ta_requests.services import narrowing
@@ -20,6 +24,8 @@ from workflows.actors import PUBLIC
 from workflows.principal import speaking_as
 
 DELIVERED: Final = ("completed", "closed")
+IN_MEMORY: Final = 5 * 1024 * 1024
+"""A larger export waits on the disk while it is sent."""
 
 
 @require_safe
@@ -56,3 +62,18 @@ def published_request(request: HttpRequest, pk: UUID) -> HttpResponse:
         "outputs": outputs,
     }
     return render(request, "portal/published.html", context)
+
+
+@require_safe
+def iati_activities(request: HttpRequest) -> HttpResponseBase:
+    """Give what States and donors agreed to publish as activities of the IATI standard 2.03.
+
+    Raises:
+        NotFound: nobody has agreed to anything yet; the standard knows no empty file.
+    """
+    file = cast("IO[bytes]", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - sent, then closed
+    if not export(file, now=now_of(request)):
+        file.close()
+        raise NotFound
+    file.seek(0)
+    return FileResponse(file, filename="iati-activities.xml", content_type="application/xml")

@@ -32,6 +32,7 @@ urlpatterns = [
     path("overview/", figures.overview, name="overview"),
     path("open-needs/", published.open_needs, name="open_needs"),
     path("results/", published.results, name="results"),
+    path("iati/activities.xml", published.iati_activities, name="iati_activities"),
     path("published/<uuid:pk>/", published.published_request, name="published"),
     path("help/", public.guidance, name="guidance"),
     path("accessibility/", public.accessibility, name="accessibility"),

@@ -9,6 +9,7 @@ from django.contrib.messages.constants import ERROR, SUCCESS, WARNING
 from django.utils.translation import gettext_lazy as _
 
 from config.services.places import ROOT, here
+from config.settings.address import IATI_ORGANISATION as IATI_ORGANISATION
 from config.settings.address import PUBLIC_URL as PUBLIC_URL
 from config.settings.api import *
 from config.settings.database import *

@@ -21,3 +21,6 @@ def public_url() -> str:
 
 
 PUBLIC_URL = public_url()
+
+IATI_ORGANISATION = os.environ.get("TARA_IATI_ORGANISATION", "XM-DAC-41128")
+"""Under which identifier activities are published; those published before keep theirs."""

@@ -142,7 +142,7 @@ class PledgeAdmin(CaseAdmin):
                 "fields": (
                     DONOR, "title", "description", AMOUNT, "condition", "condition_basis",
                     "condition_figure", "condition_on", "expiry_on", "on_letter",
-                    "local_resources", "origin", "published_from", "published_as",
+                    "local_resources", "origin", "public_since", "published_from", "published_as",
                 )
             },
         ),

@@ -242,6 +242,7 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
             "report_schedule",
             "instalments",
             "scheduled",
+            "public_since",
             "published_from",
             "published_as",
             "published",

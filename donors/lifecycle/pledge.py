@@ -12,6 +12,7 @@ from donors.lifecycle.conditional import ConditionalLifecycle
 from donors.lifecycle.duties import another_person_than
 from donors.lifecycle.in_part import InPartLifecycle
 from donors.lifecycle.pledge_in_force import InForceLifecycle
+from donors.lifecycle.publication import PublicationLifecycle
 from donors.lifecycle.published import NOT_PUBLISHED, PublishedLifecycle
 from donors.policies import promises as who
 from workflows.moves import BY_SYSTEM, SAME, move
@@ -21,7 +22,13 @@ BEFORE_AGREEMENT: Final = ["draft", "pledged", "due_diligence", "negotiation", "
 EXPIRING: Final = ["pledged", "negotiation"]
 
 
-class PledgeLifecycle(PublishedLifecycle, ConditionalLifecycle, InPartLifecycle, InForceLifecycle):
+class PledgeLifecycle(
+    PublishedLifecycle,
+    PublicationLifecycle,
+    ConditionalLifecycle,
+    InPartLifecycle,
+    InForceLifecycle,
+):
     """draft, pledged, (due_diligence), negotiation, cleared, agreed, received, closed.
 
     Up to ``cleared`` a pledge binds nobody and counts in no funded figure. With ``accept`` it

@@ -61,6 +61,11 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         waits = self.filter(state__in=ANNOUNCED, condition_met_at__isnull=True)
         return waits.exclude(condition_basis="")
 
+    def public(self) -> Self:
+        """Keep what its donor lets everyone read of, as long as it counts in a total of ours."""
+        counted = self.ours().filter(state__in=[*ANNOUNCED, *COMMITTED])
+        return counted.filter(public_since__isnull=False)
+
     def of_one_word(self, pledge: Pledge) -> Self:
         """Keep the parts of what a donor once announced as one pledge, this one among them."""
         first = pledge.origin_id or pledge.pk
@@ -169,6 +174,8 @@ class Pledge(PledgeLifecycle, Subject):
     agreed_usd = models.DecimalField(max_digits=20, decimal_places=2, null=True, editable=False)
     agreed_rate = models.DecimalField(max_digits=20, decimal_places=8, null=True, editable=False)
     agreed_rate_on = models.DateField(null=True, editable=False)
+    public_since = models.DateTimeField(_("public since"), null=True, editable=False)
+    public_by_id = models.UUIDField(null=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     closed_by_id = models.UUIDField(null=True, editable=False)

@@ -68,6 +68,7 @@ PAIRS: Final = [
     _by_whom("pledge_announced_by_whom", "announced_at", "announced_by_id"),
     _together("pledge_valued_at_a_rate", "announced_at", "usd", "usd_rate", "usd_rate_on"),
     _together("pledge_value_day", "announced_at", "pledged_on"),
+    _together("pledge_public_by_whom", "public_since", "public_by_id"),
     _together("pledge_cleared_by_whom", "cleared_at", "cleared_by_id"),
     _together("pledge_clauses_by_whom", "clauses_approved_at", "clauses_approved_by_id"),
     _together("pledge_signed_by_whom", "signed_at", "signed_by_id"),
@@ -159,6 +160,10 @@ VALUES: Final = [
     models.CheckConstraint(
         name="pledge_rest_of_another",
         condition=Q(origin__isnull=True) | (~Q(origin=F("id")) & Q(published_from="")),
+    ),
+    models.CheckConstraint(
+        name="pledge_of_others_is_not_ours_to_publish",
+        condition=Q(public_since__isnull=True) | Q(published_from=""),
     ),
     models.CheckConstraint(
         name="pledge_clauses_are_written", condition=Q(clauses_standard=True) | ~Q(clauses="")

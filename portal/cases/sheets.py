@@ -221,6 +221,7 @@ SHEETS: dict[str, Sheet] = {
             "starts_on",
             "ends_on",
             "clauses_standard",
+            "public_since",
         ),
         texts=("description", "condition", "clauses"),
         parts=_of_pledge,

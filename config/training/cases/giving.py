@@ -96,6 +96,7 @@ def in_part(cast: Cast, now: datetime) -> None:
     gift.clear()
     gift.sign()
     gift.accept()
+    gift.act(gift.authority, "publish", days=1)
 
 
 def refused(cast: Cast, now: datetime) -> None:
