@@ -104,6 +104,17 @@ def test_everyone_reads_a_request_whose_state_agreed_to_it_and_no_other(world, e
     assert client.get(f"/published/{hidden.pk}/").status_code == 404
 
 
+def test_the_file_for_iati_names_what_everyone_may_read_and_nothing_else(world, enter):
+    hidden = request_at(world, "funding_sought")
+    assert enter().get(reverse("portal:iati_activities")).status_code == 404
+
+    shown = request_at(world, "funding_sought", consent_class="public")
+    told = b"".join(enter().get(reverse("portal:iati_activities")).streaming_content).decode()
+
+    assert shown.reference in told
+    assert hidden.reference not in told
+
+
 def test_what_was_delivered_is_told_with_what_the_state_accepted(world, enter):
     shown = request_at(world, "completed", consent_class="public")
     hidden = request_at(world, "completed")

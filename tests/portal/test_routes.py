@@ -58,6 +58,7 @@ PUBLIC = {
     *("mfa_login_webauthn", "openid_connect_login", "openid_connect_callback"),
 }
 PUBLIC |= {"figures", "open_needs", "results", "published", "guidance", "accessibility"}
+PUBLIC |= {"iati_activities"}
 
 
 def address(name):
