@@ -111,8 +111,8 @@ def test_the_file_for_iati_names_what_everyone_may_read_and_nothing_else(world, 
     shown = request_at(world, "funding_sought", consent_class="public")
     told = b"".join(enter().get(reverse("portal:iati_activities")).streaming_content).decode()
 
-    assert shown.reference in told
-    assert hidden.reference not in told
+    assert str(shown.reference) in told
+    assert str(hidden.reference) not in told
 
 
 def test_what_was_delivered_is_told_with_what_the_state_accepted(world, enter):
