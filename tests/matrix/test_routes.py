@@ -10,8 +10,8 @@ from django.db.models import Model
 from accounts.models import ApiToken, Organisation
 from messaging.models import Notice
 from tests.matrix.gallery import Gallery
-from tests.matrix.routes import LANDMARKS, routes
-from tests.matrix.tables import VIEWERS, Cells, differences, objects, rows, visited
+from tests.matrix.routes import LANDMARKS
+from tests.matrix.tables import VIEWERS, Cells, differences, objects, visited
 from tests.matrix.visits import Cell, Viewer, Visit
 from web.models import IdempotencyKey
 from workflows.registry import machines
@@ -62,10 +62,3 @@ def test_of_every_kind_of_case_there_is_an_own_and_a_foreign_one(gallery: Galler
     for known in machines():
         assert visit.pk(known.model, "own"), known.key
         assert visit.pk(known.model, "foreign"), known.key
-
-
-def test_every_route_is_in_the_table() -> None:
-    known = {(str(route), method) for route in routes() for method in route.methods}
-    tabled = {(row["route"], row["method"]) for row in rows()}
-
-    assert (known - tabled, tabled - known) == (set(), set()), "run with WRITE_MATRIX=new"
