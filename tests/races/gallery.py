@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from common.money import Money
+from donors.choices.promises import Rest
 from donors.models import DueDiligence, ReportObligation
 from donors.services import instalments, reporting, waivers
 from ta_requests.models import Circulation
@@ -225,6 +226,8 @@ def promises(world: World) -> Iterator[Scene]:
     yield from _allotments(world)
     yield from _adjustments(world)
     yield from _gifts(world)
+    _act(world, "approving_officer", "pledge", "close", promise.pk)
+    yield Scene(key="pledge", state="closed", subject=promise.pk, roots=((PLEDGE, promise.pk),))
 
 
 def _gifts(world: World) -> Iterator[Scene]:
@@ -360,6 +363,7 @@ AFTERWARDS: Mapping[tuple[str, str], timedelta] = {
 """Steps whose time comes later than their scene's."""
 
 GIVEN: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("pledge", "agree_in_part"): {"amount": Decimal(1), "rest": Rest.LAPSED},
     ("request", "acknowledge"): {"authenticity_confirmed": True},
     ("request", "answer"): {"answer": "Twelve."},
     ("request", "choose_consent"): {"consent_class": "public"},

@@ -172,6 +172,8 @@ NEVER_BOTH: set[Pair] = _published() | {
         "ask_still_needed choose_consent confirm_still_needed fund lapse show_to_donors withdraw"
         " withdraw_with_refund_plan",
     ),
+    # It follows inside the agreement to a part of another pledge.
+    *{pair for pair in _pairs("pledge") if "stand_apart" in pair[2:]},
     # A payment with a milestone is never opened without it.
     *_never("instalment", "planned", "open_claim", "give_evidence waive"),
     # It follows inside the receipt.
