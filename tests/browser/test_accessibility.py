@@ -39,6 +39,7 @@ WIDER_THAN_THE_SCREEN = """() => {
 FILES = {
     *("portal:document", "portal:agreement_file", "portal:amendment_file"),
     *("portal:evidence_file", "portal:report_file", "mfa_download_recovery_codes"),
+    "portal:iati_activities",
 }
 ON_THE_WAY = {
     *("mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate_webauthn"),
