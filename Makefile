@@ -37,7 +37,7 @@ test: install ## Run the tests on a PostgreSQL and a Valkey of their own
 	$(BIN)/pytest -n 2 --dist worksteal
 
 proofs: install ## Every address as every role, hostile bodies, repeated calls, the contract asked at random
-	TARA_PROOFS=1 $(BIN)/pytest -n 2 tests/matrix/test_*.py
+	TARA_PROOFS=1 $(BIN)/pytest -n 2 --dist worksteal tests/matrix/test_*.py
 
 bench: install ## Measure lists, steps and allotments against bare views (some minutes)
 	$(BIN)/python -m tests.bench

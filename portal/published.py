@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Final, cast
 from uuid import UUID
@@ -71,9 +72,10 @@ def iati_activities(request: HttpRequest) -> HttpResponseBase:
     Raises:
         NotFound: nobody has agreed to anything yet; the standard knows no empty file.
     """
-    file = cast("IO[bytes]", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - sent, then closed
-    if not export(file, now=now_of(request)):
-        file.close()
-        raise NotFound
-    file.seek(0)
+    with ExitStack() as held:
+        file = cast("IO[bytes]", held.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY)))
+        if not export(file, now=now_of(request)):
+            raise NotFound
+        file.seek(0)
+        held.pop_all()  # the answer closes it once it is sent
     return FileResponse(file, filename="iati-activities.xml", content_type="application/xml")

@@ -122,7 +122,7 @@ def world(db: None) -> World:
     """Give the test two States, donors and staff, inside its own transaction."""
     # The same people come again in every test; what was counted of them elsewhere is not theirs.
     cache.clear()
-    return world_told_once(make_world)  # type: ignore[no-any-return]
+    return world_told_once(make_world)
 
 
 @pytest.fixture

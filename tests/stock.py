@@ -16,7 +16,7 @@ import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import psycopg
 from django.db import connection
@@ -24,6 +24,7 @@ from django.db import connection
 from config.services.installation import embedded_postgres
 
 Make = TypeVar("Make", bound=Callable[..., Any])
+World = TypeVar("World", bound="Shelved")
 Rows = dict[tuple[str, str], str]
 """Table and key -> the row."""
 
@@ -32,6 +33,12 @@ SELECT coalesce(current_setting('stock.place', true), ''),
     (SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::text FROM pg_stat_xact_user_tables),
     pg_current_xact_id_if_assigned() IS NULL
 """
+
+
+class Shelved(Protocol):
+    """A world that says whether its stories may be told once."""
+
+    is_shelved: bool
 
 
 @dataclass(frozen=True)
@@ -100,11 +107,11 @@ def told_once(make: Make) -> Make:
     return maker  # type: ignore[return-value]
 
 
-def world_told_once(make: Callable[[], Any]) -> Any:
+def world_told_once(make: Callable[[], World]) -> World:
     """Return the world with which a test begins."""
     if os.environ.get("DATABASE_URL"):
         return make()
-    world = SHELF.fetch(None, b"world", make)
+    world: World = SHELF.fetch(None, b"world", make)
     world.is_shelved = True
     return world
 

@@ -7,20 +7,12 @@ from typing import Any, Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from donors.choices.promises import ANNOUNCED, COMMITTED
 from donors.lifecycle.published import NOT_PUBLISHED
 from donors.policies import promises as who
 from workflows.moves import SAME, Requirement, move
 
-ANNOUNCED_OR_AGREED: Final = [
-    "pledged",
-    "due_diligence",
-    "negotiation",
-    "cleared",
-    "agreed",
-    "partly_received",
-    "received",
-    "closed",
-]
+ANNOUNCED_OR_AGREED: Final = [state.value for state in (*ANNOUNCED, *COMMITTED)]
 
 NOT_YET_PUBLIC: Final = Requirement(
     lambda pledge: pledge.public_since is None,

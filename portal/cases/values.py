@@ -78,11 +78,15 @@ def _fact(subject: Any, name: str) -> Value:
     value = getattr(subject, name)
     if field.choices:
         value = getattr(subject, f"get_{name}_display")()
-    in_dollars = name.startswith("usd")
-    if in_dollars and not value and not getattr(subject, "usd_gross", True):
-        return Value(_label(field), _("not fixed yet"))
-    currency = "USD" if in_dollars else _currency_of(subject)
-    return Value(_label(field), shown(name, value, currency=currency))
+    if name.startswith("usd"):
+        return Value(_label(field), _dollars(subject, name, value))
+    return Value(_label(field), shown(name, value, currency=_currency_of(subject)))
+
+
+def _dollars(subject: Any, name: str, value: Any) -> Any:
+    """Show an amount in dollars; those of an allotment are nothing until the rate is fixed."""
+    is_fixed = bool(getattr(subject, "usd_gross", True))
+    return shown(name, value, currency="USD") if is_fixed else _("not fixed yet")
 
 
 Forms = Callable[[str, Any], list[Way]]

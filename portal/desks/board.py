@@ -16,6 +16,7 @@ from portal.access import actor_of, seen_by
 from portal.words import tone_of
 from ta_requests.choices.request import RequestState
 from ta_requests.models import Request
+from ta_requests.policies.request import OFFICER
 
 CARDS = 6
 
@@ -55,7 +56,7 @@ def board(request: HttpRequest) -> HttpResponse:
     )
     grouped = {name: list(cards) for name, cards in groupby(found, lambda one: one.state)}
     columns = [_column(name, grouped[name]) for name in RequestState.values if name in grouped]
-    context = {"columns": columns, "may_begin": actor_of(request).has("programme_officer")}
+    context = {"columns": columns, "may_begin": OFFICER(None, actor_of(request))}
     return render(request, "portal/desks/board.html", context)
 
 

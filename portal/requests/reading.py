@@ -24,6 +24,7 @@ from portal.steps import steps_of
 from reference.services.working_days import working_days_spent
 from ta_requests.machines import CIRCULATION, REQUEST
 from ta_requests.models import Request
+from ta_requests.policies.request import OFFICER
 
 
 @require_safe
@@ -39,7 +40,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, filters.applied_to(visible)),
         "filters": filters,
         "may_begin": actor.has("ms_drafter"),
-        "may_write_down": actor.has("programme_officer"),
+        "may_write_down": OFFICER(None, actor),
     }
     return render(request, "portal/requests.html", context)
 

@@ -153,4 +153,4 @@ def test_the_public_figures_take_the_same_few_statements_whatever_the_number(wor
     with CaptureQueriesContext(connection) as asked:
         public_figures()
 
-    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) <= 12
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) <= 13

@@ -21,6 +21,7 @@ from reference.models import CodelistEntry, Theme
 from reporting.iati import codes
 from reporting.iati.export import export
 from ta_requests.models import Request
+from ta_requests.models.request import RequestQuerySet
 from tests.factories.adjustments import Adjusting
 from tests.factories.allotments import (
     SHOWN,
@@ -97,6 +98,18 @@ def test_nothing_is_published_without_the_consent_of_a_state(world: World) -> No
     given(world, "agreed", circulated(world), "1000.00")
 
     assert exported() == b""
+
+
+def test_the_database_alone_keeps_what_nobody_consented_to(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RequestQuerySet, "visible_to", lambda self, _actor: self.all())
+    circulated(world)
+
+    assert exported() == b""
+
+    shown(world)
+    assert len(valid()) == 1
 
 
 def test_no_money_is_published_without_the_consent_of_its_donor(world: World) -> None:
