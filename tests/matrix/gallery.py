@@ -121,7 +121,8 @@ class Gallery:
 
 def _parent(model: type[Model], pk: str, above: type[Model]) -> str | None:
     found = model._default_manager.filter(pk=pk)
-    keys = [one for one in model._meta.concrete_fields if one.many_to_one and not one.null]
+    fields = model._meta.concrete_fields
+    keys = [one for one in fields if (one.many_to_one or one.one_to_one) and not one.null]
     for key in keys:
         if key.related_model is above:
             return str(found.values_list(key.attname, flat=True).get())
@@ -342,9 +343,14 @@ def _chapter(gallery: Gallery, name: str) -> Iterator[str]:
 
 
 def _everything() -> dict[type[Model], dict[str, str]]:
-    """Return id and reference of every row whose key is a UUID, in the order they were written."""
+    """Return id and reference of every row whose key is a UUID, in the order they came to be.
+
+    Subjects by their first event: a row that is written again moves in its table, an event stays.
+    """
     with speaking_as(SYSTEM), connection.cursor() as cursor:
         found = {}
+        cursor.execute("SELECT subject_id FROM workflows_event GROUP BY 1 ORDER BY min(ctid)")
+        firsts = {str(pk): place for place, (pk,) in enumerate(cursor.fetchall())}
         for model in apps.get_models():
             options = model._meta
             if not isinstance(options.pk, UUIDField) or options.app_label == "reference":
@@ -354,5 +360,6 @@ def _everything() -> dict[type[Model], dict[str, str]]:
             cursor.execute(
                 f'SELECT {options.pk.column}, {reference} FROM "{options.db_table}" ORDER BY ctid'  # noqa: S608
             )
-            found[model] = {str(pk): text for pk, text in cursor.fetchall()}
+            rows = [(str(pk), text) for pk, text in cursor.fetchall()]
+            found[model] = dict(sorted(rows, key=lambda row: firsts.get(row[0], len(firsts))))
     return found

@@ -34,6 +34,7 @@ COMPARED = ("Content-Type", "Location", "ETag", "Retry-After", "WWW-Authenticate
 CHANGING = re.compile(
     rb'name="csrfmiddlewaretoken" value="\w+"|name="key" value="[0-9a-f-]{36}"'
     rb'|value="[0-9a-f-]{36}" name="key"|name="key" id="id_key" value="[0-9a-f-]{36}"'
+    rb"|As shown at [^<]*"
 )
 FORM = {"version": "1", "key": "k-1", "reason": "A text.", "confirm": "yes", "title": "A text."}
 OUTCOMES = {401: "stranger", 403: "refused", 404: "hidden", 405: "method"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -28,6 +30,21 @@ def test_whoever_holds_a_fingerprint_learns_that_the_record_is_genuine_and_nothi
     assert "its chain is whole" in text
     assert request.reference not in text
     assert "Madagascar" not in text
+
+
+def test_a_moment_told_in_utc_is_told_in_utc_wherever_one_lives(world, enter):
+    request = request_at(world, "submitted")
+    person = world.user("state.ms_authority")
+    told = []
+    for zone in ("UTC", "Indian/Antananarivo"):
+        with speaking_as(SYSTEM):
+            type(person).objects.filter(pk=person.pk).update(time_zone=zone)
+        answer = enter("state.ms_authority").get(
+            "/verify/", {"fingerprint": fingerprint_of(request)}
+        )
+        told.append(re.findall(r"written on ([^(]+)\(UTC\)", answer.content.decode()))
+
+    assert told[0] == told[1] != []
 
 
 @pytest.mark.parametrize(
