@@ -80,7 +80,7 @@ def case_of(known: Machine, pk: UUID, *, actor: Actor, now: datetime) -> Case:
         facts=facts_of(subject, sheet),
         texts=texts_of(subject, sheet),
         rows=rows,
-        tables=tables_of(sheet, parts, rows, forms),
+        tables=tables_of(subject, sheet, parts, rows, forms),
         above=page_of(sheet.above[0], getattr(subject, sheet.above[1])) if sheet.above else "",
         steps=steps,
         ways=ways_of(known.key, subject, actor),

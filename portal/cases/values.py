@@ -100,12 +100,16 @@ def _currency_of(subject: Any) -> str:
 
 
 def tables_of(
+    subject: Any,
     sheet: Sheet,
     parts: dict[str, Part],
     rows: dict[str, list[SimpleNamespace]],
     forms: Forms,
 ) -> list[Table]:
-    """Return the tables of a sheet that have rows."""
+    """Return the tables of a sheet that have rows; amounts are in the currency of row or case."""
+    currency = _currency_of(subject) or "USD"
+    for row in (row for part in rows.values() for row in part):
+        row.__dict__.setdefault("currency", currency)
     return [
         _table(name, str(title), parts[name], rows[name], sheet.links.get(name, ""), forms)
         for name, title in sheet.tables.items()
@@ -139,8 +143,7 @@ def _table(
 
 def _cell(part: Part, row: SimpleNamespace, column: str) -> Value:
     value = getattr(row, f"{column}_label", getattr(row, column))
-    currency = getattr(row, "currency", "USD") if column != "usd" else "USD"
-    text = shown(column, value, currency=currency)
+    text = shown(column, value, currency="USD" if column == "usd" else row.currency)
     return Value("", "" if text is None else text, number=_counts(part, column))
 
 

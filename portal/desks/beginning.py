@@ -123,10 +123,7 @@ def _form(request: HttpRequest, beginning: Beginning, actor: Actor) -> DeclaredF
     offers = Offers(about, actor, now_of(request), renamed=beginning.renamed)
     initial = {"request": str(about.pk)} if about else {}
     files = request.FILES if request.method == "POST" else None
-    form = DeclaredForm(beginning.inputs, offers, posted, files, initial=initial)
-    if about is None:
-        form.fields.pop("components", None)
-    return form
+    return DeclaredForm(beginning.inputs, offers, posted, files, initial=initial)
 
 
 def _about(request: HttpRequest, actor: Actor) -> Request | None:

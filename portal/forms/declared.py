@@ -157,7 +157,9 @@ def _fields_for(
     }
     if isinstance(field, MoneyField):
         return _money_fields(name, common)
-    return {name: _field_for(name, field, common, offers)}
+    made = _field_for(name, field, common, offers)
+    has_nothing_to_tick = isinstance(made, forms.MultipleChoiceField) and not made.choices
+    return {} if has_nothing_to_tick and not made.required else {name: made}
 
 
 def _money_fields(name: str, common: dict[str, Any]) -> dict[str, forms.Field]:
@@ -192,8 +194,8 @@ def _field_for(
 
 
 def _choice(field: Any, common: dict[str, Any]) -> forms.Field:
-    empty = [] if common["required"] else [("", "")]
-    return forms.ChoiceField(**common, choices=[*empty, *field.choices.items()])
+    # The first of a list is nobody's choice: what must be chosen begins empty as well.
+    return forms.ChoiceField(**common, choices=[("", ""), *field.choices.items()])
 
 
 def _boolean(_field: Any, common: dict[str, Any]) -> forms.Field:

@@ -14,12 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.clock import database_now
+from common.money import Money
 from donors.models import Allotment, DueDiligence, Instalment, Pledge
 from tests.factories.allotments import circulated, components_of, contribution, share_at
 from tests.factories.assessments import assess
 from tests.factories.deliveries import delivery_of, goods_at, milestone_at
-from tests.factories.pledges import pledge_at
+from tests.factories.pledges import pledge_at, promise_at
 from tests.factories.requests import request_at
+from tests.portal.browsing import words_of
 from tests.portal.test_pages import PLUMBING, checked
 from workflows.actors import SYSTEM
 from workflows.models import Event
@@ -462,3 +464,22 @@ def test_dollars_that_are_not_fixed_yet_are_not_called_nothing(world, enter, sta
     page = enter("certifying_officer").get(reverse("portal:case", args=["allotment", share.pk]))
 
     assert ("not fixed yet" in page.content.decode()) is unfixed
+
+
+def test_payments_of_a_yen_pledge_are_in_yen(world, enter):
+    promise = promise_at(world, "agreed", money=Money.of(2_000_000, "JPY"))
+
+    text = words_of(enter("auditor").get(reverse("portal:pledge", args=[promise.pk])))
+
+    assert "JPY 1,000,000" in text
+    assert "USD 1,000,000" not in text
+
+
+def test_a_form_chooses_nothing_for_anybody_and_offers_no_empty_list(world, enter):
+    promise = promise_at(world, "negotiation")
+    step = reverse("portal:step", args=["pledge", promise.pk, "agree_in_part"])
+
+    form = enter("cofinancing_officer").get(step).context["form"]
+
+    assert form["rest"].field.choices[0] == ("", "")
+    assert "agreed_components" not in form.fields
