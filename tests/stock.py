@@ -175,6 +175,15 @@ def _take() -> Rows:
         return {(place, key): content for place, key, content in cursor.fetchall()}
 
 
+def fingerprint() -> dict[str, str]:
+    """Return a digest of the rows of every table outside of the reference data, by table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT place, md5(string_agg(content, ' ' ORDER BY key)) FROM stock.take() GROUP BY 1"
+        )
+        return dict(cursor.fetchall())
+
+
 def _lay(told: Told) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT stock.lay(%s::jsonb)", [told.rows])

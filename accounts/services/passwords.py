@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PasswordReset, User
@@ -18,6 +19,8 @@ from workflows.actors import PUBLIC, SYSTEM, Actor
 from workflows.principal import speaking_as
 
 SUBJECT_TYPE: Final = "password_reset"
+A_MOMENT: Final = timedelta(minutes=1)
+"""A letter that was asked for since, and waits to be sent, is not asked for again."""
 
 
 def check_strength(password: str, person: User) -> None:
@@ -52,10 +55,23 @@ def change(*, person: User, former: str, password: str, actor: Actor, now: datet
 
 
 def ask_anew(*, email: str, now: datetime) -> None:
-    """Have a letter sent to an address, should an active person have it; done alike for all."""
+    """Have a letter sent to an address, should an active person have it; done alike for all.
+
+    Whoever clicks twice waits for one letter.
+    """
+    address = email.strip().lower()
     with speaking_as(SYSTEM):
-        asked = PasswordReset.objects.create(email=email.strip().lower(), asked_at=now)
+        _one_at_a_time(address)
+        if PasswordReset.objects.filter(email=address, asked_at__gt=now - A_MOMENT).exists():
+            return
+        asked = PasswordReset.objects.create(email=address, asked_at=now)
         announce(subject_type=SUBJECT_TYPE, subject_id=asked.pk, name="ask", actor=PUBLIC, now=now)
+
+
+def _one_at_a_time(address: str) -> None:
+    """Wait until whoever asks for the same address is done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"anew:{address}"])
 
 
 def secret_of(person: User) -> str:

@@ -19,6 +19,7 @@ from portal.addresses import page_of
 from portal.desks.differences import versions_of
 from portal.desks.sections import days_until
 from portal.forms.documents import DocumentForm
+from portal.forms.once import new_key
 from portal.history import lines_of
 from portal.parts import Part
 from portal.requests.file import RequestFile, request_file
@@ -77,6 +78,7 @@ def whole_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         "story_more": len(trail.events) - len(shown),
         "may_write": file.request.state in EDITABLE and AUTHORS(file.request, actor),
         "document_form": DocumentForm() if actor.sees("staff") else None,
+        "document_key": new_key(),
     }
     return render(request, "portal/desks/file.html", context)
 

@@ -26,6 +26,7 @@ from portal.giving.needs import on_show
 from portal.giving.previews import quoted_before
 from reference.services.rates import UsdValue, to_usd
 from ta_requests.models import Component, ComponentItem, Request
+from web.catalogue import status_of
 from workflows.actors import Actor
 
 
@@ -41,6 +42,7 @@ def give_in_kind(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     posted = request.POST if request.method == "POST" else None
     form = InKindForm(posted, lines=lines)
     worth: UsdValue | None = None
+    status = 422
     if posted is not None and form.is_valid():
         try:
             value = Money.of(form.cleaned_data["value"].strip(), form.cleaned_data["currency"])
@@ -48,7 +50,7 @@ def give_in_kind(request: HttpRequest, pk: UUID) -> HttpResponseBase:
             if "confirm" in posted and quoted_before(request, value):
                 return _keep(request, need, form.cleaned_data, value)
         except DomainError as refusal:
-            worth = None
+            worth, status = None, status_of(refusal)
             show_refusal(form, refusal)
     context = {
         "need": need,
@@ -57,8 +59,8 @@ def give_in_kind(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "value": value if worth else None,
         "key": key_in(request),
     }
-    status = 422 if form.errors else 200
-    return render(request, "portal/giving/in_kind_form.html", context, status=status)
+    shown = status if form.errors else 200
+    return render(request, "portal/giving/in_kind_form.html", context, status=shown)
 
 
 def lines_of(need: Request, actor: Actor) -> list[ComponentItem]:

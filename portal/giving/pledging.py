@@ -37,6 +37,7 @@ from portal.office import office
 from portal.pages import page_of
 from portal.totals import sums_of
 from ta_requests.models import Component
+from web.catalogue import status_of
 from workflows.actors import Actor
 
 FEW_GIFTS: Final = 25
@@ -139,7 +140,7 @@ def _write(
     form = PledgeForm(
         posted, components=components, initial=initial_of(subject) if subject else None
     )
-    shown = None
+    shown, status = None, 422
     if posted is not None and form.is_valid():
         try:
             values = _values(form, ties)
@@ -147,6 +148,7 @@ def _write(
                 return _keep(request, values, subject)
             shown = _quoted(request, values, local_resources=_is_own(request, need, subject))
         except DomainError as refusal:
+            status = status_of(refusal)
             show_refusal(form, refusal)
     context = {
         "form": form,
@@ -158,7 +160,8 @@ def _write(
         "key": key_in(request),
         "version": version_in(request, subject),
     }
-    return render(request, "portal/pledge_form.html", context, status=422 if form.errors else 200)
+    answered = status if form.errors else 200
+    return render(request, "portal/pledge_form.html", context, status=answered)
 
 
 def _values(form: PledgeForm, ties: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from ta_requests.models import Request
 from ta_requests.services import drafting
 from ta_requests.services.field_saving import read_fields
 from ta_requests.services.submission import missing_for_filing
+from web.catalogue import status_of
 from workflows.actors import Actor
 
 BEGINS_WITH = SECTIONS[0].fields
@@ -34,6 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin a request with its title; everything else is written step by step."""
     posted = request.POST if request.method == "POST" else None
     form = RequestForm(posted, only=BEGINS_WITH, initial={"language": get_language() or "en"})
+    status = 422
     if posted is not None and form.is_valid():
         before = done_before(request)
         if before is not None:
@@ -43,6 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 actor=actor_of(request), now=now_of(request), content=form.cleaned_data
             )
         except DomainError as refusal:
+            status = status_of(refusal)
             show_refusal(form, refusal)
         else:
             messages.success(
@@ -51,7 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
             led = redirect("portal:request_edit", pk=begun.pk)
             return remember(request, led)  # type: ignore[return-value]
     context = {"form": form, "key": key_in(request), "may_begin": actor_of(request)}
-    return render(request, "portal/request_begin.html", context, status=422 if form.errors else 200)
+    shown = status if form.errors else 200
+    return render(request, "portal/request_begin.html", context, status=shown)
 
 
 def editable(pk: UUID, *, actor: Actor) -> Request:

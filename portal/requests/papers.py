@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.errors import DomainError, NotFound
 from portal.access import actor_of, now_of, seen_by
 from portal.forms.documents import DocumentForm
+from portal.forms.once import done_before, key_in, remember
 from portal.forms.refusals import show_refusal
 from portal.forms.versions import version_in
 from portal.steps import steps_of
@@ -26,7 +27,7 @@ from web.catalogue import status_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seen_by("state", "staff")
-def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
+def papers(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Show the documents of a request and the note verbale it generates; attach a file."""
     actor, now = actor_of(request), now_of(request)
     subject = Request.objects.visible_to(actor).select_related("country").filter(pk=pk).first()
@@ -36,6 +37,9 @@ def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = DocumentForm(*posted)
     status = 422
     if form.is_bound and form.is_valid():
+        before = done_before(request)
+        if before is not None:
+            return before
         try:
             _attach(request, pk, form)
         except NotFound:
@@ -45,10 +49,11 @@ def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("The document is attached."))
-            return redirect("portal:request_papers", pk=pk)
+            return remember(request, redirect("portal:request_papers", pk=pk))
     context = {
         "subject": subject,
         "form": form,
+        "key": key_in(request),
         "version": subject.version,
         "documents": list(Document.objects.visible_to(actor).filter(request=subject)),
         "removable": subject.state in EDITABLE,

@@ -1,0 +1,17 @@
+"""Every form of the portal by the route it is sent to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.portal.posts import cases, desks, door, giving, requests, writings
+from tests.portal.posts.form import Make
+
+FORMS: Final[dict[str, Make]] = {
+    **cases.STEPS,
+    **writings.FORMS,
+    **requests.FORMS,
+    **giving.FORMS,
+    **desks.FORMS,
+    **door.FORMS,
+}

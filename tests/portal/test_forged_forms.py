@@ -1,0 +1,43 @@
+"""A forged form changes nothing and is answered kindly, whichever form of the portal it is.
+
+The list of forms comes from the resolver: a route that takes what is sent to it and that nobody
+filled in under ``tests/portal/posts`` fails here.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.matrix.routes import routes
+from tests.matrix.visits import UNKNOWN
+from tests.portal.posts.forger import Forger
+from tests.portal.posts.table import FORMS
+
+ELSEWHERE = ("/api/", "/admin/", "/healthz", "/readyz")
+
+
+def test_every_route_that_takes_a_form_is_forged_here(world, enter):
+    client = enter("section_chief")
+    found = set()
+    for route in routes():
+        if route.template.startswith(ELSEWHERE):
+            continue
+        path = route.path(dict.fromkeys(re.findall(r"\{(\w+)\}", str(route)), UNKNOWN))
+        if client.post(path.replace(f"/passkeys/{UNKNOWN}/", "/passkeys/1/")).status_code != 405:
+            found.add(str(route))
+
+    assert found == set(FORMS), "say in tests/portal/posts how the form is filled in"
+
+
+@pytest.mark.parametrize("route", FORMS)
+def test_a_forged_form_changes_nothing_and_is_answered_kindly(world, enter, route):
+    forger = Forger(enter, FORMS[route](world))
+
+    forger.too_early()
+    if not forger.form.is_honest:
+        forger.unproven()
+        return
+    forger.too_late()
+    forger.once_more(forger.taken())
