@@ -43,7 +43,7 @@ Enter = Callable[..., Client]
 
 
 @functools.cache
-def _handler(*, guarded: bool) -> ClientHandler:
+def handler(*, guarded: bool) -> ClientHandler:
     """Return one way in for all browsers: to make one is dearer than to ask."""
     return ClientHandler(guarded)
 
@@ -79,7 +79,7 @@ class Forger:
         """Return somebody's browser; ``guarded`` asks for the token of the form, as always."""
         if (name, guarded) not in self.browsers:
             client = self.enter(name, language=LANGUAGE, enforce_csrf_checks=guarded)
-            client.handler = _handler(guarded=guarded)
+            client.handler = handler(guarded=guarded)
             if self.form.is_fresh and name:
                 session = client.session
                 session[PROVED] = database_now().timestamp()
