@@ -5,10 +5,9 @@ Everything is found by its address or its name, never by its words: pages speak 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
@@ -28,6 +27,11 @@ class Hand:
 
     page: Page
 
+    @property
+    def path(self) -> str:
+        """Return where one is, without the place on the page one has skipped to."""
+        return urlsplit(self.page.url).path
+
     def opens(self, address: str) -> None:
         """Go to an address one knows by heart."""
         self.page.goto(address, wait_until="domcontentloaded")
@@ -36,8 +40,7 @@ class Hand:
         """Follow the first link of the page whose address has this part; at its end with "$"."""
         how = f'$="{part[:-1]}"' if part.endswith("$") else f'*="{part}"'
         link = self.page.locator(f"main a[href{how}]").locator("visible=true").first
-        with self._going_on():
-            self._activate(link)
+        self._goes_by(link)
 
     def writes(self, form: str = FORM, /, **answers: Any) -> None:
         """Fill in fields of a form by their names, in the order of the form."""
@@ -48,8 +51,7 @@ class Hand:
     def presses(self, button: str = "", form: str = FORM) -> None:
         """Press a button of a form by its name, or its first one, and see that it is taken."""
         named = f"[name={button}]" if button else ""
-        with self._going_on():
-            self._activate(self.page.locator(f"{form} button{named}").first)
+        self._goes_by(self.page.locator(f"{form} button{named}").first)
         self._sees_no_refusal()
 
     def takes(self, step: str, **answers: Any) -> None:
@@ -70,10 +72,10 @@ class Hand:
         self.opens("/home/")
         self.follows(part)
 
-    @contextmanager
-    def _going_on(self) -> Iterator[None]:
+    def _goes_by(self, one: Locator) -> None:
+        self._reach(one)
         with self.page.expect_navigation(wait_until="domcontentloaded"):
-            yield
+            self._activate(one)
 
     def _sees_no_refusal(self) -> None:
         told = self.page.locator(WRONG).all_inner_texts()
@@ -90,6 +92,9 @@ class Hand:
             self._upload(fields, answer)
         else:
             self._write(fields, str(answer), kind)
+
+    def _reach(self, _one: Locator) -> None:
+        """Get hold of something: a mouse is there at once."""
 
     def _activate(self, one: Locator) -> None:
         one.click()

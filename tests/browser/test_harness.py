@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.keyboard import Keys
 from tests.factories.requests import request_at
 
 
@@ -57,3 +58,43 @@ def test_a_refusal_is_a_page_and_no_fault(visit):
     answer = visit().goto("/nothing/here/")
 
     assert answer.status == 404
+
+
+COVER = "position: fixed; inset: 0; z-index: 9"
+
+
+def test_a_person_with_keys_never_touches_the_page_otherwise(visit, watch):
+    keys = Keys(visit())
+    keys.opens("/")
+    keys.follows("/how-it-works/")
+    watch.judge()
+
+    keys.page.locator("h1").click()
+    keys.page.wait_for_load_state("networkidle")
+
+    with pytest.raises(AssertionError, match="touched by a pointer: pointerdown"):
+        watch.judge()
+    watch.complaints.clear()
+
+
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [
+        ("one.style.outline = 'none'", "no focus to be seen"),
+        ("document.body.append(cover)", "out of sight or covered"),
+        ("one.tabIndex = -1", "Tab never reaches|too many stops"),
+    ],
+)
+def test_keys_miss_what_cannot_be_reached_or_seen(visit, deed, told):
+    keys = Keys(visit())
+    keys.opens("/")
+    keys.page.evaluate(
+        f"""() => {{
+          const cover = document.createElement('div');
+          cover.style.cssText = '{COVER}';
+          for (const one of document.querySelectorAll('main a')) {{ {deed}; }}
+        }}"""
+    )
+
+    with pytest.raises(AssertionError, match=told):
+        keys.follows("/how-it-works/")

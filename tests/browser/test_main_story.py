@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.browser.cast import Cast
 from tests.browser.chapters import assessing, delivering, filing, giving, paying, showing
+from tests.browser.keyboard import Keys
 
 CHAPTERS = (filing, assessing, giving, paying, delivering, showing)
 
@@ -19,3 +20,7 @@ def test_a_mission_asks_and_receives_what_a_donor_gives(stage, visit, watch):
 
 def test_the_same_without_scripts(stage, visit, watch):
     tell(Cast(stage, visit, watch, options={"java_script_enabled": False}))
+
+
+def test_the_same_by_keyboard_alone(stage, visit, watch):
+    tell(Cast(stage, visit, watch, hand=Keys))
