@@ -54,27 +54,13 @@ from web.versions import changes_a_version, expected_version
 from web.views import ApiViewSet, ResourceViewSet
 
 
-class OfPledgeViewSet(ResourceViewSet):
-    """What is part of a pledge: its version is the pledge's."""
-
-    def detailed(self) -> QuerySet[Any]:
-        """Return the visible rows with their pledge."""
-        return self.visible().select_related("pledge")
-
-    def present_version(self, pk: UUID) -> int | None:
-        """Return the version of the pledge of a visible row."""
-        found = self.visible().filter(pk=pk).values_list("pledge__version", flat=True)
-        version: int | None = found.first()
-        return version
-
-
 class AgreementFilters(django_filters.FilterSet):
     """Narrow the list of agreements."""
 
     pledge = django_filters.UUIDFilter(field_name="pledge_id")
 
 
-class AgreementViewSet(OfPledgeViewSet):
+class AgreementViewSet(ResourceViewSet):
     """The files both sides sign."""
 
     model = Agreement
@@ -83,6 +69,10 @@ class AgreementViewSet(OfPledgeViewSet):
     filterset_class = AgreementFilters
     ordering = "-added_at"
     ordering_fields = ("added_at",)
+
+    def detailed(self) -> QuerySet[Any]:
+        """Return the visible rows with their pledge."""
+        return self.visible().select_related("pledge")
 
     @extend_schema(
         operation_id="agreement_file",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.money import Money
@@ -81,14 +79,6 @@ class Journal(models.Model):
         return f"{self.get_kind_display()} {self.value_on}"
 
 
-class JournalLineQuerySet(OwnMoneyQuerySet):
-    """Lines, and what they come to."""
-
-    def total(self) -> Decimal:
-        """Return the sum of the amounts; the caller keeps them to one currency."""
-        return Decimal(self.aggregate(total=Coalesce(Sum("amount"), Decimal(0)))["total"])
-
-
 class JournalLine(models.Model):
     """An amount on an account: a debit above nothing, a credit below, with its booked dollars.
 
@@ -111,7 +101,7 @@ class JournalLine(models.Model):
     rate_on = models.DateField(_("date of the rate"), null=True)
     rate_source = models.CharField(_("source of the rate"), max_length=50, blank=True)
 
-    objects = JournalLineQuerySet.as_manager()
+    objects = OwnMoneyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("journal line")

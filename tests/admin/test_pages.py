@@ -9,6 +9,9 @@ from django.contrib import admin
 from django.urls import reverse
 
 from tests.admin.conftest import House
+from tests.factories.assessments import living_assessment
+from tests.factories.pledges import promise_at
+from tests.factories.requests import request_at
 from web.reading import Reading
 from web.trail_admin import EventAdmin
 from workflows.registry import machines
@@ -151,3 +154,35 @@ def test_messages_given_up_are_one_click_away(house: House) -> None:
 
     assert "/change/" not in failed
     assert "/change/" in waiting
+
+
+@pytest.mark.parametrize(
+    ("state", "shown", "hidden"),
+    [
+        ("draft", (), ("Agreed, in US dollars", "May still be allotted")),
+        ("received", ("Agreed, in US dollars", "May still be allotted"), ()),
+    ],
+)
+def test_a_pledge_shows_the_money_it_has_come_to(
+    house: House, state: str, shown: tuple[str, ...], hidden: tuple[str, ...]
+) -> None:
+    pledge = promise_at(house.world, state).pk
+
+    told = house.enter("section_chief").get(address("donors.pledge", "change", pledge))
+
+    text = told.content.decode()
+    assert all(words in text for words in shown)
+    assert not any(words in text for words in hidden)
+
+
+def test_an_assessment_shows_its_score_once_it_has_one(house: House) -> None:
+    request = request_at(house.world, "needs_assessment")
+    with house.world.as_("auditor"):
+        begun = living_assessment(request.pk)
+
+    browser = house.enter("section_chief")
+    without = browser.get(address("ta_requests.assessment", "change", begun.pk)).content.decode()
+    scored = browser.get(file_of(house, "ta_requests.assessment")).content.decode()
+
+    assert "Priority score" not in without
+    assert "Priority score" in scored

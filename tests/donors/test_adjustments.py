@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from common.money import Money
 from donors.models import AccountingPeriod, Adjustment, Contribution, Journal
 from donors.services import adjustments, agreeing, periods, unidentified
 from donors.services.receipts import record_receipt
+from tests.donors.test_amendments import pay
 from tests.donors.test_worked_examples import rate
 from tests.factories.adjustments import (
     Adjusting,
@@ -28,6 +29,7 @@ from tests.factories.adjustments import (
     unidentified_cash,
 )
 from tests.factories.allotments import SHOWN, contribution, contribution_of, read
+from tests.factories.amendments import amendment_at
 from tests.factories.pledges import promise_at
 from tests.ta_requests.refusals import refused_by_database
 from tests.world import BEGINNING, World
@@ -436,3 +438,49 @@ def test_a_banks_dollars_far_off_the_table_are_recorded(world: World) -> None:
         "rate_on": "2026-10-01",
     }
     assert contribution_of(promise.pledge).received_usd == 250
+
+
+def test_a_refused_write_down_moved_nothing(world: World) -> None:
+    cash = contribution_of(
+        promise_at(world, "partly_received", money=Money.of(1_000, "USD")).pledge
+    )
+    before = books(cash)
+    asked = Adjusting(world, cash, "write_down")
+    asked.enter(amount=Decimal(100))
+
+    asked.decide("refuse", reason="The donor will pay after all.")
+
+    assert books(cash) == before
+    assert drift() == []
+
+
+def test_unapplied_cash_pays_what_its_own_agreement_owes_again(world: World) -> None:
+    promise = promise_at(world, "agreed", money=Money.of(1_000, "USD"))
+    promise.receive(Decimal(1_100))
+    cash = contribution_of(promise.pledge)
+    amendment_at(promise, amount=Decimal(1_050), instalments=pay(50))
+    cash = contribution_of(promise.pledge)
+
+    adjust(
+        world,
+        cash,
+        "application",
+        amount=Decimal(50),
+        target_id=cash.pk,
+        donor_word="Letter of 3 October",
+    )
+
+    after = read(Contribution, cash.pk)
+    assert (after.unapplied, after.usable) == (50, 1_050)
+    assert drift() == []
+
+
+def test_a_refund_on_a_day_without_a_rate_is_not_entered(world: World) -> None:
+    cash = contribution(world, Money.of(1_000, "EUR"))
+
+    with pytest.raises(DomainError) as refusal:
+        Adjusting(world, cash, "refund").enter(
+            amount=Decimal(10), source="unallotted", value_on=date(2020, 1, 1)
+        )
+
+    assert [reason.code for reason in refusal.value.reasons] == ["rate_missing"]

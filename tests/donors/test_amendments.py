@@ -23,9 +23,10 @@ from donors.models import (
     ReportObligation,
 )
 from donors.models.agreed_terms import differences
-from donors.services import amendments
+from donors.services import agreeing, amendments
 from tests.donors.test_promise_api import V1, upload
-from tests.factories.allotments import Share, circulated, components_of, contribution_of
+from tests.factories.adjustments import adjust
+from tests.factories.allotments import SHOWN, Share, circulated, components_of, contribution_of
 from tests.factories.amendments import amendment_at
 from tests.factories.pledges import Promise, paper, promise_at
 from tests.http import Api
@@ -449,3 +450,16 @@ def test_it_is_written_signed_and_accepted_over_http(agreed: Promise) -> None:
     assert [row["number"] for row in listed] == [1]
     assert authority.get(f"{here}file/").content == paper().read()
     assert authority.get(f"{V1}pledges/{agreed.pk}/").json["amount"]["amount"] == "2000000.00"
+
+
+def test_an_agreement_that_ended_takes_no_amendment_any_more(world: World, agreed: Promise) -> None:
+    signed = amendment_at(agreed, "signed", title="Other")
+    cash = contribution_of(agreed.pledge)
+    adjust(world, cash, "write_down", amount=cash.amount)
+    agreed.now = SHOWN
+    agreed.step("approving_officer", agreeing.close)
+
+    with pytest.raises(Refused) as refusal:
+        agreed.step("approving_officer", amendments.accept, pk=signed.pk)
+
+    assert "pledge_not_in_force" in [reason.code for reason in refusal.value.reasons]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +17,9 @@ from donors.services.criteria import NOTHING, set_criteria
 from tests.factories.criteria import criteria_of
 from tests.factories.requests import request_at
 from tests.http import Api
-from tests.world import BEGINNING
+from tests.laboratory import CommittedDatabase
+from tests.races.duels import fight
+from tests.world import BEGINNING, make_world
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
@@ -175,3 +178,44 @@ def test_the_api_keeps_criteria_and_holds_the_needs_against_them(world):
     assert Api.of(world, "other_donor.donor_rep").get(here).status == 404
     assert Api.of(world, "other_donor.donor_rep").get(f"{here}needs/").status == 404
     assert Api.of(world, "state.ms_authority").post(CRITERIA, {}).status == 403
+
+
+def test_who_speaks_for_no_organisation_writes_none(world):
+    with speaking_as(SYSTEM), pytest.raises(NotAllowed):
+        set_criteria(values={}, actor=SYSTEM, now=BEGINNING)
+
+
+def test_a_state_sees_no_donor_s_criteria(world):
+    criteria_of(world, themes=["T2"])
+
+    with world.as_("state.ms_authority"):
+        seen = StandingCriteria.objects.visible_to(world["state.ms_authority"])
+        assert not seen.exists()
+
+
+def test_of_the_versions_one_would_accept_the_present_one_counts(world):
+    donor = Api.of(world, "donor.donor_rep")
+    donor.post(CRITERIA, {"themes": ["T1"]})
+
+    accepted = donor.post(CRITERIA, {"themes": ["T2"]}, version='"7", "1"')
+    refused = donor.post(CRITERIA, {"themes": ["T3"]}, version='"7", "8"')
+
+    assert (accepted.status, refused.status) == (201, 412)
+
+
+def test_of_two_colleagues_who_write_the_first_at_once_one_is_told(
+    committed_db: CommittedDatabase,
+) -> None:
+    world = make_world()
+
+    def written_by(name: str) -> StandingCriteria:
+        with world.as_(name):
+            return set_criteria(values={"themes": ["T2"]}, actor=world[name], now=BEGINNING)
+
+    both = partial(written_by, "donor.donor_rep"), partial(written_by, "donor.donor_authority")
+    [tries] = fight(committed_db, [both])
+
+    told = [one.outcome for one in tries if not one.won]
+    assert [type(one) for one in told] in ([], [Stale])
+    with speaking_as(SYSTEM):
+        assert StandingCriteria.objects.get().version == 2 - len(told)

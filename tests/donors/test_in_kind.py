@@ -12,10 +12,11 @@ from django.db import IntegrityError
 from common.errors import Invalid, NotAllowed, NotFound, Refused
 from common.money import Money
 from donors.models import InKindPledge, Journal
+from donors.services import in_kind
 from ta_requests.models import Request
 from tests.donors.test_amendments import at_once
 from tests.donors.test_promise_api import V1
-from tests.factories.allotments import position, read
+from tests.factories.allotments import SHOWN, position, read
 from tests.factories.in_kind import Gift, gift_at, line_of, wanting_books
 from tests.http import Api
 from tests.world import World
@@ -254,3 +255,24 @@ def test_it_is_promised_and_delivered_over_http(world: World) -> None:
     )
     assert len(listed) == 1
     assert Api.of(world, "other_donor.donor_rep").get(here).status == 404
+
+
+def test_a_foundation_that_is_not_cleared_promises_nothing_in_force(world: World) -> None:
+    gift = Gift(world, wanting_books(world), donor="foundation")
+    gift.draft()
+    gift.take("announce")
+
+    with pytest.raises(Refused) as refusal:
+        gift.take("accept")
+
+    assert "clearance_not_in_date" in code_of(refusal)
+
+
+def test_who_speaks_for_no_organisation_promises_nothing(world: World) -> None:
+    request = wanting_books(world)
+    worth = Money.of(1, "USD")
+
+    with speaking_as(SYSTEM), pytest.raises(NotAllowed):
+        in_kind.draft(
+            kind="services", title="x", request=request.pk, value=worth, actor=SYSTEM, now=SHOWN
+        )

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import F
 
 from common.money import Money
-from donors.models import Allotment, Contribution
+from donors.models import Allotment, Contribution, Journal, JournalLine
+from donors.services.proving import differences
 from ta_requests.models import FundingPosition
 from tests.factories.allotments import circulated, components_of, contribution, share_at
 from tests.world import World
@@ -78,3 +80,24 @@ def test_the_first_difference_is_named(
     assert first["said"] != first["replayed"]
     assert failure.startswith(named.format(subject).rsplit(" ", 1)[0])
     assert "the ledger says" in failure
+
+
+def test_a_journal_that_does_not_add_up_is_named(books: Contribution) -> None:
+    with speaking_as(SYSTEM), transaction.atomic():
+        kept = Journal.objects.filter(contribution=books, lines_count__gt=0)[0]
+        JournalLine.objects.create(
+            journal=kept,
+            account="cash",
+            contribution=books,
+            currency="USD",
+            amount=Decimal(3),
+            usd=Decimal(4),
+        )
+        found = [(one.column, one.said) for one in differences() if one.what == "journal"]
+        transaction.set_rollback(True)  # the database refuses it by the commit
+
+    assert found == [
+        ("USD", "3.000"),
+        ("usd", "4.000"),
+        ("lines", str(kept.lines_count)),
+    ]

@@ -14,6 +14,7 @@ from messaging import posting
 from messaging.models import Notice
 from messaging.notices import write_notices
 from ta_requests.machines import REQUEST
+from ta_requests.notifications import case_staff_once_filed, donors_in_consent
 from tests.factories.requests import CONTENT, request_at, story_at
 from workflows.actors import SYSTEM
 from workflows.models import Event
@@ -163,3 +164,19 @@ def test_a_preview_shows_the_letters_a_step_would_send_and_keeps_none(world):
     assert {"state.ms_drafter", "section_chief"} <= {one.recipient for one in shown.messages}
     with speaking_as(SYSTEM):
         assert not Notice.objects.exists()
+
+
+def test_a_case_told_to_the_secretariat_names_no_donor(world):
+    shown = request_at(world, "funding_sought", consent_class="all_donors")
+    with speaking_as(SYSTEM):
+        everybody = [len(group.organisations) for group in donors_in_consent(shown)]
+        shown.consent_class = "secretariat"
+
+        assert everybody[0] > 1
+        assert list(donors_in_consent(shown)) == []
+
+
+def test_the_officers_learn_of_consent_only_once_the_case_is_filed(world):
+    with speaking_as(SYSTEM):
+        assert list(case_staff_once_filed(request_at(world, "draft"))) == []
+        assert list(case_staff_once_filed(request_at(world, "submitted"))) != []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,9 +29,9 @@ def activities_of(path: Path) -> Iterator[Any]:
     Raises:
         FileRefused: unreadable, empty, not well formed, not IATI, 1.0x, or a trick.
     """
-    check_size(path)
     try:
         with path.open("rb") as file:
+            _check_head(path, file)
             yield from _walk(path, file)
     except OSError as trouble:
         raise FileRefused(
@@ -40,16 +41,10 @@ def activities_of(path: Path) -> Iterator[Any]:
         raise _malformed(path, trouble) from trouble
 
 
-def check_size(path: Path) -> None:
-    """Refuse a file that is not there, is empty or is larger than any published one."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except OSError as trouble:
-        raise FileRefused(
-            "file_unreadable", file=path.name, trouble=trouble.strerror or "?"
-        ) from trouble
+def _check_head(path: Path, file: BinaryIO) -> None:
+    """Refuse a file that is empty, larger than any published one, or begins as a trick."""
+    size, head = os.fstat(file.fileno()).st_size, file.read(4096)
+    file.seek(0)
     if not head.strip(b"\xef\xbb\xbf \t\r\n\x00") and size <= len(head):
         raise FileRefused("file_empty", file=path.name)
     if size > LARGEST:
@@ -60,10 +55,6 @@ def check_size(path: Path) -> None:
 
 def _malformed(path: Path, trouble: etree.XMLSyntaxError) -> FileRefused:
     said, line = str(trouble.msg or "")[:200], trouble.lineno or 0
-    if "depth" in said.lower():
-        return FileRefused("file_too_deep", file=path.name, line=line)
-    if "entit" in said.lower():
-        return FileRefused("file_doctype", file=path.name, line=line)
     return FileRefused("file_malformed", file=path.name, line=line, trouble=said)
 
 

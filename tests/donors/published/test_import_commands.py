@@ -101,3 +101,11 @@ def test_a_bar_is_drawn_where_somebody_watches() -> None:
     assert unwatched.getvalue() == ""
     assert watched.getvalue().count("\r") == 100
     assert watched.getvalue().endswith("] 1000 / 1000\n")
+
+
+def test_activities_come_without_the_totals_of_flows(world: World, tmp_path: Path) -> None:
+    path = written(tmp_path, iati(activity(transaction("11"))))
+
+    said = run("import_iati", path).splitlines()
+
+    assert said[-1] == "1 record: imported 1, unchanged 0, skipped 0, repaired 0"

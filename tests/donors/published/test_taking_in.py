@@ -13,6 +13,7 @@ from accounts.services.published import Countries
 from common.money import Money
 from donors.models import Contribution, Pledge, PublishedRecord, Receipt
 from donors.services.importing import import_fts, import_iati
+from reference.services.rates import to_usd
 from tests.donors.published.bringing import codes, counts, figures, fts, only, xml
 from tests.donors.published.samples import (
     ABSENT,
@@ -140,6 +141,7 @@ def test_a_record_comes_in_whole_or_not_at_all(world: World, tmp_path: Path) -> 
          "amount_nothing"),
         ({"originalAmount": 10**14, "originalCurrency": "JPY", "amountUSD": 0.01},
          "record_refused"),
+        ({"originalAmount": -5, "amountUSD": -5}, "amount_negative"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_named(
@@ -164,6 +166,14 @@ def test_a_rate_far_from_the_table_warns(world: World, tmp_path: Path) -> None:
     report = fts(tmp_path, far)
 
     assert (figures(report), codes(report)) == ((1, 1, 0, 0), ["rate_far_off"])
+
+
+def test_a_rate_near_the_table_does_not(world: World, tmp_path: Path) -> None:
+    day = BEGINNING.date()
+    usd = to_usd(Money.of(1000, "EUR"), on=day).usd.amount
+    near = flow(amountUSD=float(usd), originalCurrency="EUR", exchangeRate=None, date=f"{day}")
+
+    assert codes(fts(tmp_path, near)) == []
 
 
 def test_an_activity_tells_commitment_from_cash(world: World, tmp_path: Path) -> None:
