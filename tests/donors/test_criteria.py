@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from decimal import Decimal
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from common.errors import Invalid, NotAllowed, Stale
 from donors.lifecycle.matching import Need, findings, matches
@@ -18,7 +20,7 @@ from tests.factories.criteria import criteria_of
 from tests.factories.requests import request_at
 from tests.http import Api
 from tests.laboratory import CommittedDatabase
-from tests.races.duels import fight
+from tests.races.duels import PATIENCE
 from tests.world import BEGINNING, make_world
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
@@ -206,16 +208,44 @@ def test_of_the_versions_one_would_accept_the_present_one_counts(world):
 def test_of_two_colleagues_who_write_the_first_at_once_one_is_told(
     committed_db: CommittedDatabase,
 ) -> None:
-    world = make_world()
+    world, written, told = make_world(), threading.Event(), list[Exception]()
 
-    def written_by(name: str) -> StandingCriteria:
-        with world.as_(name):
-            return set_criteria(values={"themes": ["T2"]}, actor=world[name], now=BEGINNING)
+    def write(name: str) -> None:
+        set_criteria(values={"themes": ["T2"]}, actor=world[name], now=BEGINNING)
 
-    both = partial(written_by, "donor.donor_rep"), partial(written_by, "donor.donor_authority")
-    [tries] = fight(committed_db, [both])
+    def second() -> None:
+        written.wait(PATIENCE)
+        try:
+            with world.as_("donor.donor_authority"):
+                write("donor.donor_authority")
+        except Stale as refusal:
+            told.append(refusal)
+        finally:
+            connection.close()
 
-    told = [one.outcome for one in tries if not one.won]
-    assert [type(one) for one in told] in ([], [Stale])
+    colleague = threading.Thread(target=second)
+    colleague.start()
+    with world.as_("donor.donor_rep"):
+        write("donor.donor_rep")
+        written.set()
+        wait_for_somebody_waiting(committed_db)
+    colleague.join(PATIENCE)
+
+    assert [type(one) for one in told] == [Stale]
     with speaking_as(SYSTEM):
-        assert StandingCriteria.objects.get().version == 2 - len(told)
+        assert StandingCriteria.objects.get().version == 1
+
+
+def wait_for_somebody_waiting(database: CommittedDatabase) -> None:
+    """Return once a session of this database waits for what another holds."""
+    until = time.monotonic() + PATIENCE
+    with psycopg.connect(database.url, autocommit=True) as outside:
+        while time.monotonic() < until:
+            found = outside.execute(
+                "SELECT 1 FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            ).fetchone()
+            if found:
+                return
+    message = "nobody waited"
+    raise TimeoutError(message)

@@ -67,6 +67,17 @@ def test_words_name_the_place_the_effect_and_the_reason(world: World, tmp_path: 
     assert rehearsal == "Rehearsal: nothing was kept."
 
 
+def test_words_of_a_real_run_say_only_what_there_is_to_say(world: World, tmp_path: Path) -> None:
+    flows, activities = page(flow("1")), iati(activity(transaction("11")))
+
+    from_fts = run("import_fts", written(tmp_path, flows)).splitlines()
+    from_iati = run("import_iati", written(tmp_path, activities)).splitlines()
+
+    figures = "1 record: imported 1, unchanged 0, skipped 0, repaired 0"
+    assert from_fts[-2:] == [figures, "USD: funding 1,100, pledges 0"]
+    assert from_iati[-1] == figures
+
+
 def test_the_old_standard_is_refused_with_a_sentence(world: World, tmp_path: Path) -> None:
     told = io.StringIO()
     path = written(tmp_path, iati(activity(transaction("IF")), version="1.05"))
@@ -101,11 +112,3 @@ def test_a_bar_is_drawn_where_somebody_watches() -> None:
     assert unwatched.getvalue() == ""
     assert watched.getvalue().count("\r") == 100
     assert watched.getvalue().endswith("] 1000 / 1000\n")
-
-
-def test_activities_come_without_the_totals_of_flows(world: World, tmp_path: Path) -> None:
-    path = written(tmp_path, iati(activity(transaction("11"))))
-
-    said = run("import_iati", path).splitlines()
-
-    assert said[-1] == "1 record: imported 1, unchanged 0, skipped 0, repaired 0"

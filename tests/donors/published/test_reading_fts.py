@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from common.money import Money
 from donors.services.published.files import content_of
 from donors.services.published.fts import FtsRead, read_files
 from donors.services.published.problems import SENTENCES, FileRefused
-from donors.services.published.shapes import mended
+from donors.services.published.shapes import Worth, mended
 from tests.donors.published.samples import ABSENT, AT_HAND, SHARED, flow, giver, page, written
 
 TODAY = date(2026, 10, 1)
@@ -43,6 +44,14 @@ def test_a_country_comes_to_its_publishers_own_total(
     assert len(pages) == 3
     assert (found.records, found.funding, found.pledges) == (records, funding, pledges)
     assert {"pages_missing", "totals_differ"}.isdisjoint(codes(found))
+
+
+def test_pages_are_counted_by_what_the_search_found(tmp_path: Path) -> None:
+    first = json.loads(page(flow("1"))) | {"meta": {"count": 2}}
+    second = json.loads(page(flow("2"))) | {"meta": {"count": 2}}
+
+    assert codes(read(tmp_path, json.dumps(first))) == ["pages_missing"]
+    assert codes(read(tmp_path, json.dumps(first), json.dumps(second))) == []
 
 
 @pytest.mark.skipif(not AT_HAND, reason=ABSENT)
@@ -131,6 +140,17 @@ def test_a_flow_that_can_be_mended_is_mended_and_named(
     assert len(found.promises) == 1
     assert codes(found) == [code]
     assert found.repaired == {"1"}
+
+
+def test_a_flow_in_dollars_alone_is_read_as_it_is(tmp_path: Path) -> None:
+    plain = flow(originalAmount=None, originalCurrency=None, exchangeRate=None)
+
+    found = read(tmp_path, page(plain))
+
+    assert codes(found) == []
+    assert found.promises[0].cash[0].worth == Worth(
+        money=Money.of("1100", "USD"), usd=Decimal(1100)
+    )
 
 
 def test_texts_are_mended(tmp_path: Path) -> None:

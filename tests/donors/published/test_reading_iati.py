@@ -237,6 +237,8 @@ def test_only_vocabulary_two_says_how_tightly_money_is_tied(tmp_path: Path) -> N
         ('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + iati(activity(head="&x;")),
          "file_doctype"),
         (iati(activity(head="&unknown;")), "file_malformed"),
+        (iati(activity(head="<sector>Law & order</sector>")), "file_malformed"),
+        (iati(activity(head="<sector code='&lt'/>")), "file_malformed"),
         (iati("<a>" * 100 + "</a>" * 100), "file_too_deep"),
         (iati("<a>" * 5000), "file_too_deep"),
     ],
