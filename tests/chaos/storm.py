@@ -1,8 +1,8 @@
 """Clients who ask for twice the cash there is, and ask again when no answer comes.
 
-An allotment call is a proposal or a certification, in two waves of equal size: proposals reserve
-nothing and all are taken, certifications reserve and half of them must be refused, in no order.
-Every gross amount is asked for once, so that a duplicate shows.
+An allotment call is a proposal or a certification, in two waves. Proposals reserve nothing and all
+are taken; every gross amount is asked for once, so that a duplicate shows. Certifications reserve,
+and rivals ask for each at the same time: one at most may win it, and the cash is there for half.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
 PATIENCE, API = 60, "/api/v1/allotments/"
+RIVALS = 4
+"""So many clients at once certify the same allotment, each with a key of its own."""
+
 DEAF = 10
 """Every so many-th first answer is lost on its way, as if the line broke behind the commit."""
 
@@ -52,8 +55,9 @@ class Storm:
     tokens: dict[str, str]
     clients: int = 32
     keyed: bool = True
+    rivals: int = RIVALS
     proposed: dict[Decimal, UUID] = field(default_factory=dict)
-    certified: set[UUID] = field(default_factory=set)
+    certified: Counter[UUID] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     repeated: int = 0
@@ -62,7 +66,8 @@ class Storm:
     def blow(self, crowd: Crowd) -> None:
         """Let all clients propose, then certify."""
         self._all_at_once(crowd.port, self.jobs, self._propose)
-        self._all_at_once(crowd.port, list(self.proposed.values()), self._certify)
+        wanted = [pk for pk in self.proposed.values() for _rival in range(self.rivals)]
+        self._all_at_once(crowd.port, wanted, self._certify)
 
     def _propose(self, line: http.client.HTTPConnection, number: int, job: Job) -> None:
         body = {
@@ -77,7 +82,7 @@ class Storm:
     def _certify(self, line: http.client.HTTPConnection, number: int, pk: UUID) -> None:
         status, _told = self._insist(line, number, WHO[1], f"{API}{pk}/certify/", {})
         if status == 200:
-            self.certified.add(pk)
+            self.certified[pk] += 1
 
     def _insist(
         self, line: http.client.HTTPConnection, number: int, who: str, path: str, body: Any
@@ -139,10 +144,12 @@ class Storm:
             raise problems[0]
 
 
-def gather(*, calls: int, pots: int, clients: int, keyed: bool = True) -> Storm:
+def gather(
+    *, calls: int, pots: int, clients: int, keyed: bool = True, rivals: int = RIVALS
+) -> Storm:
     """Make contributions that hold half of what will be asked of them, and the list of asks."""
     world, jobs = make_world(), list[Job]()
-    each = calls // 2 // pots
+    each = calls // (1 + rivals) // pots
     for pot in range(pots):
         amounts = [Decimal(100) + Decimal(pot * each + n) / 100 for n in range(each)]
         request = circulated(world)
@@ -151,7 +158,7 @@ def gather(*, calls: int, pots: int, clients: int, keyed: bool = True) -> Storm:
         jobs += [Job(money.pk, component, gross) for gross in amounts]
     jobs.sort(key=lambda job: job.gross % 1)  # so that every contribution is asked all the time
     tokens = {who: token_of(world, who) for who in WHO}
-    return Storm(jobs, tokens, clients=clients, keyed=keyed)
+    return Storm(jobs, tokens, clients=clients, keyed=keyed, rivals=rivals)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,8 @@ def test_no_cent_is_allotted_twice_lost_or_beyond_the_cash(
     assert storm.repeated + storm.broken >= CALLS // 20, "nobody had to ask again"
     assert (found.over, found.lost, found.duplicated) == ([], 0, 0)
     assert sum(storm.statuses.values()) == CALLS
-    assert set(storm.refusals) == {"cap_exceeded"}
+    assert set(storm.refusals) == {"cap_exceeded", "state_moved"}
+    assert set(storm.certified.values()) == {1}, "two rivals won the same allotment"
     assert found.idle < 100 + CALLS, "money was refused that was there"
     call_command("verify_ledger")
     call_command("verify_trail")
@@ -69,7 +70,7 @@ def test_no_cent_is_allotted_twice_lost_or_beyond_the_cash(
 
 def test_without_keys_the_same_storm_leaves_duplicates(committed_db: CommittedDatabase) -> None:
     """The negative control: it is the key that makes asking again safe."""
-    storm = gather(calls=FEW, pots=1, clients=CLIENTS, keyed=False)
+    storm = gather(calls=FEW, pots=1, clients=CLIENTS, rivals=1, keyed=False)
 
     found, _killed = blown(committed_db, storm)
 
@@ -85,7 +86,7 @@ def test_without_lock_and_check_the_same_storm_allots_too_much(
         owner.execute(
             "ALTER TABLE donors_contribution DROP CONSTRAINT allotted_within_cash_received"
         )
-    storm = gather(calls=FEW, pots=1, clients=CLIENTS)
+    storm = gather(calls=FEW, pots=1, clients=CLIENTS, rivals=1)
 
     found, _killed = blown(committed_db, storm, unlocked=True)
 
