@@ -196,6 +196,12 @@ class Instalment(InstalmentLifecycle, Subject):
         return donor
 
     @property
+    def relationship_owner_id(self) -> UUID | None:
+        """Return who looks after the donor."""
+        owner: UUID | None = self.pledge.relationship_owner_id
+        return owner
+
+    @property
     def owed(self) -> Decimal:
         """Return what is still owed of it, as ``with_owed`` told or as it stands now."""
         told: Decimal | None = self.__dict__.get("owed_now")

@@ -16,7 +16,6 @@ from donors.models import AccountBalance, Journal, JournalLine
 from donors.services import agreeing, ledger
 from donors.services.ledger import Entry
 from donors.services.receipts import record_receipt
-from tests.factories.adjustments import drift, ledger_of
 from tests.factories.allotments import (
     Share,
     circulated,
@@ -283,26 +282,6 @@ def test_a_donor_posts_nothing_and_nobody_reads(share: Share) -> None:
         ledger.post(kind="spend", subject_id=uuid4(), seq=1, entries=[], **BOOK)  # type: ignore[arg-type]
     with speaking_as(NOBODY):
         assert not Journal.objects.exists()
-
-
-def test_what_rounding_leaves_of_the_last_cash_is_exchange_difference(world: World) -> None:
-    request = circulated(world)
-    cash = contribution(world, Money.of(70, "EUR"), request=request.pk)
-    for _share in range(7):
-        share_at(
-            world,
-            "certified",
-            contribution=cash,
-            component=components_of(request)[0],
-            gross=Decimal(10),
-        )
-
-    found = ledger_of(cash)
-
-    assert "unallotted" not in found
-    assert found["exchange_difference"][0] == 0
-    assert found["exchange_difference"][1] != 0
-    assert drift() == []
 
 
 def test_one_act_is_booked_once(world: World) -> None:

@@ -10,12 +10,14 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from accounts.models import User
 from common.clock import database_now
+from donors.services import clocks
 from messaging import posting
 from messaging.models import Notice
 from messaging.notices import write_notices
 from ta_requests.machines import REQUEST
-from ta_requests.notifications import case_staff_once_filed, donors_in_consent
+from tests.factories.pledges import promise_at
 from tests.factories.requests import CONTENT, request_at, story_at
+from tests.world import BEGINNING
 from workflows.actors import SYSTEM
 from workflows.models import Event
 from workflows.preview import preview
@@ -65,6 +67,50 @@ def test_with_the_secretariat_alone_no_donor_learns_anything(world, deliver_all)
     with speaking_as(SYSTEM):
         recipients = Notice.objects.values_list("recipient__name", flat=True).distinct()
         assert not [name for name in recipients if ".donor_" in name]
+
+
+def test_with_all_donors_every_donor_learns_of_a_need_and_no_one_else_as_a_donor(
+    world, deliver_all
+):
+    request_at(world, "funding_sought", consent_class="all_donors")
+
+    deliver_all()
+
+    donors = {name for name in told("show_to_donors") if ".donor_" in name}
+    assert donors == {name for name in world.actors if ".donor_" in name}
+
+
+def test_a_consent_taken_back_before_the_letters_go_silences_them(world, deliver_all):
+    story = story_at(world, "funding_sought", consent_class="all_donors")
+    story.act("state.ms_authority", "choose_consent", consent_class="secretariat")
+
+    deliver_all()
+
+    assert [name for name in told("show_to_donors") if ".donor_" in name] == []
+
+
+def test_a_choice_of_consent_is_told_to_the_officers_once_the_request_is_filed(world, deliver_all):
+    story = story_at(world, "draft")
+    story.act("state.ms_authority", "choose_consent", consent_class="public")
+    deliver_all()
+    assert told("choose_consent") == []
+
+    filed = story_at(world, "submitted")
+    deliver_all()
+    filed.act("state.ms_authority", "choose_consent", consent_class="public")
+    deliver_all()
+    assert "programme_officer" in told("choose_consent")
+
+
+def test_an_overdue_payment_is_told_to_whoever_looks_after_the_donor(world, deliver_all):
+    agreed = promise_at(world, "agreed")
+    late = BEGINNING + (agreed.instalment(1).due_on - BEGINNING.date()) + timedelta(days=1)
+    clocks.advance(now=late)
+
+    deliver_all()
+
+    assert "cofinancing_officer" in told("flag_overdue")
+    assert "cofinancing_officer.2" not in told("flag_overdue")
 
 
 def test_each_person_reads_their_own_notices_only(world, deliver_all):
@@ -164,19 +210,3 @@ def test_a_preview_shows_the_letters_a_step_would_send_and_keeps_none(world):
     assert {"state.ms_drafter", "section_chief"} <= {one.recipient for one in shown.messages}
     with speaking_as(SYSTEM):
         assert not Notice.objects.exists()
-
-
-def test_a_case_told_to_the_secretariat_names_no_donor(world):
-    shown = request_at(world, "funding_sought", consent_class="all_donors")
-    with speaking_as(SYSTEM):
-        everybody = [len(group.organisations) for group in donors_in_consent(shown)]
-        shown.consent_class = "secretariat"
-
-        assert everybody[0] > 1
-        assert list(donors_in_consent(shown)) == []
-
-
-def test_the_officers_learn_of_consent_only_once_the_case_is_filed(world):
-    with speaking_as(SYSTEM):
-        assert list(case_staff_once_filed(request_at(world, "draft"))) == []
-        assert list(case_staff_once_filed(request_at(world, "submitted"))) != []
