@@ -18,13 +18,13 @@ from rest_framework.response import Response
 
 from common.clock import day_of
 from common.money import Money
-from donors.api.files import handed_out
-from donors.api.promise_details import (
+from donors.api.companion_details import (
     AgreementDetail,
     DueDiligenceDetail,
     ReportDetail,
     WaiverDetail,
 )
+from donors.api.files import handed_out
 from donors.api.promise_inputs import (
     FileInput,
     OpenExaminationInput,

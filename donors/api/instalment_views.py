@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from donors.api.files import handed_out
-from donors.api.promise_details import InstalmentDetail
+from donors.api.instalment_details import InstalmentDetail
 from donors.api.promise_inputs import FileInput, InstalmentChange
 from donors.api.promise_rows import InstalmentRow
 from donors.choices.promises import InstalmentState

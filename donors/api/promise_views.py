@@ -14,7 +14,9 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donors.api.promise_details import InstalmentDetail, PledgeDetail, WaiverDetail
+from donors.api.companion_details import WaiverDetail
+from donors.api.instalment_details import InstalmentDetail
+from donors.api.pledge_details import PledgeDetail
 from donors.api.promise_inputs import (
     ChecklistInput,
     DraftInput,

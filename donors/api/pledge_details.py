@@ -1,4 +1,4 @@
-"""One pledge and each of its companions, in full; what is UNODC's own business is left out."""
+"""One pledge, in full; what is UNODC's own business is left out."""
 
 from __future__ import annotations
 
@@ -10,103 +10,21 @@ from rest_framework import serializers
 
 from common.clock import day_of
 from common.money import Money, total
+from donors.api.instalment_details import InstalmentDetail
 from donors.api.money_rows import money
-from donors.choices.promises import InstalmentState
-from donors.models import (
-    Agreement,
-    DueDiligence,
-    Instalment,
-    PartialAgreement,
-    Pledge,
-    PscWaiver,
-    PublishedRecord,
-    ReportObligation,
+from donors.api.pledge_shapes import (
+    ChecklistShape,
+    PaperShape,
+    PartialAgreementShape,
+    PublishedShape,
+    ReportLine,
+    WorthShape,
 )
+from donors.choices.promises import InstalmentState
+from donors.models import Pledge
 from donors.models.pledge_facts import worth
 from web.caller import caller_of
 from web.fields import MoneyField, MoneyShape
-
-
-class InstalmentDetail(serializers.ModelSerializer[Instalment]):
-    """One payment of the schedule; ``overdue`` is derived from its day."""
-
-    pledge = serializers.UUIDField(source="pledge_id", read_only=True)
-    amount = MoneyField(source="money", read_only=True)
-    pledge_version = serializers.IntegerField(source="pledge.version", read_only=True)
-    settled = MoneyField(amount="settled", currency="pledge.currency", read_only=True)
-    owed = MoneyField(amount="owed", currency="pledge.currency", read_only=True)
-    overdue = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Instalment
-        fields = [
-            "id",
-            "version",
-            "state",
-            "pledge",
-            "pledge_version",
-            "number",
-            "amount",
-            "settled",
-            "owed",
-            "due_on",
-            "overdue",
-            "milestone",
-            "evidence",
-            "name",
-            "sha256",
-            "evidence_at",
-            "accepted_at",
-            "waived_at",
-            "claimable_at",
-            "overdue_at",
-            "paid_at",
-        ]
-        read_only_fields = fields
-
-    def get_overdue(self, instalment: Instalment) -> bool:
-        """Tell whether it is claimable and late today."""
-        now = caller_of(self.context["request"]._request).now  # noqa: SLF001 - DRF wraps it
-        return instalment.overdue(on=day_of(now))
-
-
-class AgreementDetail(serializers.ModelSerializer[Agreement]):
-    """The file both sides sign, sealed."""
-
-    pledge = serializers.UUIDField(source="pledge_id", read_only=True)
-    version = serializers.IntegerField(read_only=True)
-
-    class Meta:
-        model = Agreement
-        fields = ["id", "pledge", "name", "sha256", "size", "added_at", "version"]
-        read_only_fields = fields
-
-
-class PaperShape(serializers.Serializer[Any]):
-    """A paper without its content."""
-
-    name = serializers.CharField()
-    sha256 = serializers.CharField()
-    size = serializers.IntegerField()
-    dated_on = serializers.DateField(required=False)
-
-
-class ReportLine(serializers.Serializer[Any]):
-    """One line of the report schedule."""
-
-    kind = serializers.CharField()
-    due_on = serializers.DateField()
-
-
-class ChecklistShape(serializers.Serializer[Any]):
-    """The points of regulation 3.12 as answered."""
-
-    purpose_consistent = serializers.BooleanField()
-    no_added_liability = serializers.BooleanField()
-    no_regular_budget_cost = serializers.BooleanField()
-    note = serializers.CharField()
-    answered_at = serializers.DateTimeField()
-
 
 CANCELLED = InstalmentState.CANCELLED
 DUTIES = {
@@ -117,55 +35,6 @@ DUTIES = {
     "accepted": "accepted_by_id",
     "closed": "closed_by_id",
 }
-
-
-class WorthShape(serializers.Serializer[Any]):
-    """Dollars, the rate they were reckoned at, and the day that rate is from."""
-
-    usd = serializers.DecimalField(max_digits=20, decimal_places=2)
-    rate = serializers.DecimalField(max_digits=20, decimal_places=8)
-    rate_on = serializers.DateField()
-
-
-class PublishedShape(serializers.ModelSerializer[PublishedRecord]):
-    """One published record a promise was read from: whose, where, under which licence."""
-
-    class Meta:
-        model = PublishedRecord
-        fields = [
-            "source",
-            "identifier",
-            "receiver",
-            "url",
-            "licence",
-            "file_name",
-            "line",
-            "recorded_at",
-        ]
-        read_only_fields = fields
-
-
-class PartialAgreementShape(serializers.ModelSerializer[PartialAgreement]):
-    """What was pledged, what of it is agreed, and the pledge the rest became; none: it lapsed."""
-
-    whole = money("whole_amount")
-    agreed = money("agreed_amount")
-    left = money("rest_amount")
-    rest = serializers.UUIDField(source="rest_id", read_only=True, allow_null=True)
-
-    class Meta:
-        model = PartialAgreement
-        fields = [
-            "whole",
-            "agreed",
-            "left",
-            "rest",
-            "whole_usd",
-            "agreed_usd",
-            "rest_usd",
-            "decided_at",
-        ]
-        read_only_fields = fields
 
 
 class PledgeDetail(serializers.ModelSerializer[Pledge]):
@@ -324,93 +193,6 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
     @property
     def _reads_all(self) -> bool:
         return caller_of(self.context["request"]._request).actor.reads_all_cases  # noqa: SLF001
-
-
-class DueDiligenceDetail(serializers.ModelSerializer[DueDiligence]):
-    """One examination: result, conditions, validity, and by whom."""
-
-    donor = serializers.UUIDField(source="organisation_id", read_only=True)
-    donor_name = serializers.CharField(source="organisation.name", read_only=True)
-    assessor = serializers.UUIDField(source="assessor_id", read_only=True, allow_null=True)
-    relationship_owner = serializers.UUIDField(source="relationship_owner_id", read_only=True)
-
-    class Meta:
-        model = DueDiligence
-        fields = [
-            "id",
-            "version",
-            "reference",
-            "state",
-            "donor",
-            "donor_name",
-            "relationship_owner",
-            "assessor",
-            "findings",
-            "conditions",
-            "valid_until",
-            "created_at",
-            "decided_at",
-        ]
-        read_only_fields = fields
-
-
-class WaiverDetail(serializers.ModelSerializer[PscWaiver]):
-    """One question for another programme support rate, and its answer."""
-
-    pledge = serializers.UUIDField(source="pledge_id", read_only=True)
-    asked_by = serializers.UUIDField(source="created_by_id", read_only=True)
-    decided_by = serializers.UUIDField(source="decided_by_id", read_only=True, allow_null=True)
-
-    class Meta:
-        model = PscWaiver
-        fields = [
-            "id",
-            "version",
-            "state",
-            "pledge",
-            "rate",
-            "clause",
-            "justification",
-            "asked_by",
-            "created_at",
-            "decided_by",
-            "decided_at",
-        ]
-        read_only_fields = fields
-
-
-class ReportDetail(serializers.ModelSerializer[ReportObligation]):
-    """One report owed to a donor; ``overdue`` is derived from its day."""
-
-    pledge = serializers.UUIDField(source="pledge_id", read_only=True)
-    donor = serializers.UUIDField(source="organisation_id", read_only=True)
-    request = serializers.UUIDField(source="request_id", read_only=True, allow_null=True)
-    overdue = serializers.SerializerMethodField()
-
-    class Meta:
-        model = ReportObligation
-        fields = [
-            "id",
-            "version",
-            "reference",
-            "state",
-            "pledge",
-            "donor",
-            "request",
-            "kind",
-            "due_on",
-            "overdue",
-            "name",
-            "sha256",
-            "submitted_at",
-            "accepted_at",
-        ]
-        read_only_fields = fields
-
-    def get_overdue(self, report: ReportObligation) -> bool:
-        """Tell whether it is late today."""
-        now = caller_of(self.context["request"]._request).now  # noqa: SLF001 - DRF wraps it
-        return report.overdue(on=day_of(now))
 
 
 def _codes(tie: Any) -> list[str]:
