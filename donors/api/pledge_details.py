@@ -38,13 +38,21 @@ DUTIES = {
 
 
 class PledgeDetail(serializers.ModelSerializer[Pledge]):
-    """A promise with its parts: gross, programmable, support cost; dollars, rate and its day."""
+    """A promise with its parts, which add up to the gross; dollars, rate and its day."""
 
     donor = serializers.UUIDField(source="organisation_id", read_only=True)
     donor_name = serializers.CharField(source="organisation.name", read_only=True)
     amount = money("amount")
-    programmable = MoneyField(source="parts.programmable", read_only=True)
-    psc = MoneyField(source="parts.psc", read_only=True)
+    programmable = MoneyField(source="shares.parts.programmable", read_only=True)
+    psc = MoneyField(source="shares.parts.psc", read_only=True)
+    levy = MoneyField(
+        source="shares.levy",
+        read_only=True,
+        help_text=_("The coordination levy, apart from support cost; nothing where none is due."),
+    )
+    levy_rate = serializers.DecimalField(
+        source="shares.levy_rate", max_digits=7, decimal_places=6, read_only=True
+    )
     request = serializers.UUIDField(source="request_id", read_only=True, allow_null=True)
     components = serializers.SerializerMethodField()
     countries = serializers.SerializerMethodField()
@@ -81,6 +89,8 @@ class PledgeDetail(serializers.ModelSerializer[Pledge]):
             "programmable",
             "psc",
             "psc_rate",
+            "levy",
+            "levy_rate",
             "usd",
             "usd_rate",
             "usd_rate_on",

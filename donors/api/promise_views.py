@@ -33,6 +33,7 @@ from donors.choices.promises import Earmark, PledgeState, Publisher
 from donors.machines.pledge import PLEDGE
 from donors.models import Instalment
 from donors.services import drafting, terms, waivers
+from donors.services.quotes import shares_of
 from web.idempotency import idempotent
 from web.inputs import Inputs
 from web.machines import MachineViewSet
@@ -86,6 +87,11 @@ class PledgeViewSet(MachineViewSet):
                 "partial_agreements",
             )
         )
+
+    def shown(self, found: Any, **options: Any) -> Response:
+        """Return one pledge, taken apart into what may be allotted, cost and levy."""
+        found.shares = shares_of(found)
+        return super().shown(found, **options)
 
     def edited(self, pk: UUID, verb: Callable[..., Any], **given: Any) -> Response:
         """Edit a pledge in the version the caller saw, and return it."""

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from common.money import Money, Parts, parts_of_gross
+from common.money import Money
 from donors.choices.promises import (
     ANNOUNCED,
     COMMITTED,
@@ -212,8 +212,3 @@ class Pledge(PledgeLifecycle, Subject):
         """Return the components it is tied to; the rows themselves may be hidden from a reader."""
         rows = Pledge.components.through._default_manager.filter(pledge_id=self.pk)
         return sorted(rows.values_list("component_id", flat=True))
-
-    @property
-    def parts(self) -> Parts:
-        """Return programmable amount and programme support cost; they add up to the amount."""
-        return parts_of_gross(self.money, self.psc_rate)

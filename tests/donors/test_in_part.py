@@ -20,6 +20,7 @@ from donors.models import PartialAgreement, Pledge
 from donors.services import agreeing, clocks, pledging
 from donors.services.in_part import agree_in_part
 from donors.services.positions import position_of
+from donors.services.quotes import shares_of
 from ta_requests.models import FundingPosition
 from tests.donors.test_pledge_guards import codes_of
 from tests.factories.allotments import SHOWN, circulated, components_of
@@ -148,10 +149,10 @@ def test_the_parts_add_up_in_their_currency_and_in_dollars(
         before.usd_rate_on,
         before.pledged_on,
     ]
-    gross = (narrowed.parts.programmable + narrowed.parts.psc) + (
-        rest.parts.programmable + rest.parts.psc
-    )
-    assert gross == whole
+    agreed_parts, rest_parts = shares_of(narrowed).parts, shares_of(rest).parts
+    assert (agreed_parts.programmable + agreed_parts.psc) + (
+        rest_parts.programmable + rest_parts.psc
+    ) == whole
     keep_promises()
 
 

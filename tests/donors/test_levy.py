@@ -236,3 +236,40 @@ def test_quote_and_contribution_tell_it_over_http(world: World) -> None:
     assert quoted["gross"]["amount"] == "1000.00"
     assert own["levy"]["amount"] == "0.00"
     assert row["levied"]["amount"] == told["levied"]["amount"] == "10.00"
+
+
+@pytest.mark.parametrize(
+    ("category", "terms", "told"),
+    [
+        ("4", {}, ("990000.00", "128700.00", "11300.00", "0.010000")),
+        ("2", {"themes": ["T2c"]}, ("1000000.00", "130000.00", "0.00", "0.000000")),
+    ],
+)
+def test_a_pledge_over_http_tells_net_support_cost_and_levy_apart(
+    world: World, category: str, terms: dict[str, Any], told: tuple[str, str, str, str]
+) -> None:
+    money = Money.of("1130000.00", "USD")
+    pledge = promise_at(world, "pledged", money=money, earmark_category=category, **terms).pledge
+
+    shown = Api.of(world, "donor.donor_rep").get(f"{V1}pledges/{pledge.pk}/").json
+
+    net, psc, levy, rate = told
+    assert shown["programmable"] == {"amount": net, "currency": "USD"}
+    assert shown["psc"] == {"amount": psc, "currency": "USD"}
+    assert shown["levy"] == {"amount": levy, "currency": "USD"}
+    assert shown["levy_rate"] == rate
+    assert sum(Decimal(one) for one in (net, psc, levy)) == Decimal(shown["amount"]["amount"])
+
+
+def test_the_pledge_over_http_follows_the_office_and_its_page_says_the_same(world: World) -> None:
+    pledge = tight(world, "pledged", 1_000).pledge
+    with speaking_as(SYSTEM):
+        Parameter.objects.filter(code="coordination_levy_rate").update(value="0.02")
+
+    shown = Api.of(world, "donor.donor_rep").get(f"{V1}pledges/{pledge.pk}/").json
+    page = shares_of(pledge)
+
+    assert (shown["levy"]["amount"], shown["levy_rate"]) == ("20.00", "0.020000")
+    assert shown["programmable"] == page.parts.programmable.as_json()
+    assert shown["psc"] == page.parts.psc.as_json()
+    assert shown["levy"] == page.levy.as_json()

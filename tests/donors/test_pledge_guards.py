@@ -12,6 +12,7 @@ from common.errors import DomainError, NotAllowed, NotFound, ReasonRequired, Ref
 from common.money import Money
 from donors.models import DueDiligence
 from donors.services import agreeing, examination, pledging, terms, waivers
+from donors.services.quotes import shares_of
 from reference.models import ExchangeRate
 from tests.factories.pledges import Promise, paper, promise_at
 from tests.world import BEGINNING, World
@@ -310,7 +311,7 @@ def test_an_approved_waiver_lets_another_rate_pass(world: World) -> None:
     promise.step("approving_officer", waivers.approve, pk=waiver.pk)
     promise.step("certifying_officer", agreeing.clear)
 
-    assert promise.pledge.parts.psc == Money.of("73925.23", "USD")
+    assert shares_of(promise.pledge).parts.psc == Money.of("73925.23", "USD")
 
 
 def test_an_agreement_is_sealed_as_it_was_given(world: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 from common.money import Money
 from donors.models import Contribution, Pledge, ReportObligation
 from donors.services import agreeing, clocks, drafting, examination, pledging, terms
+from donors.services.quotes import shares_of
 from donors.tasks import advance_clocks
 from donors.verbs import MACHINES
 from tests.factories.pledges import paper, pledge_at, promise_at
@@ -61,7 +62,7 @@ def test_acceptance_opens_a_contribution_and_owes_the_reports(world: World) -> N
 
 
 def test_gross_comes_apart_into_programmable_and_support_cost(world: World) -> None:
-    parts = pledge_at(world, "draft").parts
+    parts = shares_of(pledge_at(world, "draft")).parts
 
     assert parts.programmable == Money.of("1000000.00", "USD")
     assert parts.psc == Money.of("130000.00", "USD")

@@ -15,7 +15,7 @@ from donors.models import Pledge, PledgeLetter
 from donors.services import drafting, pledging
 from donors.services.drafting import PledgeValues
 from donors.services.files import LARGEST, seal
-from donors.services.quotes import quote
+from donors.services.quotes import quote, shares_of
 from tests.factories.allotments import components_of
 from tests.factories.pledges import paper, pledge_at, promise_at
 from tests.factories.requests import request_at
@@ -77,7 +77,7 @@ def test_amounts_keep_the_decimals_of_their_currency(
     pledge = draft(world, currency=currency, amount=Decimal(amount))
 
     assert pledge.money == Money.of(amount, currency)
-    assert pledge.parts.gross == pledge.money
+    assert shares_of(pledge).gross == pledge.money
 
 
 @pytest.mark.parametrize(
