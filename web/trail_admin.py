@@ -16,13 +16,9 @@ from web.caller import actor_in
 from web.columns import column
 from web.reading import Panel, Reading
 from web.story import names_of
-from web.words import label_of, role_name, step_title
+from web.trail_words import act_of, kinds, model_of, state_of
+from web.words import role_name
 from workflows.models import Event, OutboxMessage
-from workflows.registry import Machine, machines
-
-
-def _known() -> dict[str, Machine]:
-    return {known.key: known for known in machines()}
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -32,8 +28,8 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer every machine by the name of its subjects."""
-        return [(known.key, str(known.model._meta.verbose_name)) for known in machines()]
+        """Offer every kind by the name of its subjects."""
+        return kinds()
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the events of one kind."""
@@ -55,20 +51,18 @@ class EventAdmin(Reading):
     @admin.display(description=gettext_lazy("Case file"))
     def kind(self, event: Event) -> str:
         """Return what kind of file it belongs to."""
-        known = _known().get(event.subject_type)
-        return str(known.model._meta.verbose_name) if known else event.subject_type
+        model = model_of(event)
+        return str(model._meta.verbose_name) if model else event.subject_type
 
     @admin.display(description=gettext_lazy("Step"))
     def step(self, event: Event) -> str:
         """Return what was done."""
-        known = _known().get(event.subject_type)
-        return step_title(known, event.name, event.source) if known else event.name
+        return act_of(event)
 
     @admin.display(description=gettext_lazy("Led to"))
     def state(self, event: Event) -> str:
         """Return the state it led to."""
-        known = _known().get(event.subject_type)
-        return label_of(known.model, event.target) if known else event.target
+        return state_of(event)
 
     @admin.display(description=gettext_lazy("As"))
     def role(self, event: Event) -> str:
@@ -88,10 +82,10 @@ class EventAdmin(Reading):
 
 
 def _file(event: Event) -> str:
-    known = _known().get(event.subject_type)
-    if known is None:
+    model = model_of(event)
+    if model is None:
         return event.subject_reference
-    options = known.model._meta
+    options = model._meta
     try:
         name = f"admin:{options.app_label}_{options.model_name}_change"
         address = reverse(name, args=[event.subject_id])

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from donors.admin import amendments, in_kind, ledger, money, promises, requests, revenue
+from donors.admin import amendments, criteria, in_kind, ledger, money, promises, requests, revenue
 
-__all__ = ["amendments", "in_kind", "ledger", "money", "promises", "requests", "revenue"]
+__all__ = [
+    "amendments",
+    "criteria",
+    "in_kind",
+    "ledger",
+    "money",
+    "promises",
+    "requests",
+    "revenue",
+]

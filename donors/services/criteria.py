@@ -18,6 +18,7 @@ from common.errors import Invalid, NotAllowed, Reason, Stale
 from donors.lifecycle.matching import Finding, Need, findings
 from donors.models import StandingCriteria
 from donors.policies.promises import BY_THIS_DONOR
+from donors.services.criteria_trail import remember_change
 from donors.services.editing import person_of
 from donors.services.purposes import CODES, codes_for
 from reference.models import CountryGroup, Region, Theme
@@ -57,6 +58,8 @@ def set_criteria(
 ) -> StandingCriteria:
     """Write the criteria of the actor's own organisation, whole; the first time or anew.
 
+    What changed is remembered on the trail of the criteria, in the same transaction.
+
     Raises:
         NotAllowed: the actor speaks for no donor; Stale: a colleague wrote since; Invalid.
     """
@@ -75,12 +78,27 @@ def set_criteria(
         if not BY_THIS_DONOR(criteria, actor):
             raise NotAllowed(BY_THIS_DONOR.sentence)
         _check(wanted)
+        before = _said(criteria)
         for name, value in wanted.items():
             setattr(criteria, name, sorted(set(value)) if isinstance(value, list) else value)
         criteria.version += 1
         criteria.changed_at, criteria.changed_by_id = now, person_of(actor)
         _save(criteria)
+        remember_change(
+            criteria,
+            before=before,
+            after=_said(criteria),
+            empty=NOTHING,
+            role=BY_THIS_DONOR.role_of(actor),
+            actor=actor,
+            now=now,
+        )
     return criteria
+
+
+def _said(criteria: StandingCriteria) -> dict[str, Any]:
+    """Return what the criteria say, by name."""
+    return {name: getattr(criteria, name) for name in NOTHING}
 
 
 def _save(criteria: StandingCriteria) -> None:

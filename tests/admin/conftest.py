@@ -30,6 +30,7 @@ from ta_requests.models import Assessment, Circulation, Delivery
 from tests.entering import let_in
 from tests.factories.adjustments import referenced
 from tests.factories.allotments import Share, components_of, contribution_of
+from tests.factories.criteria import criteria_of
 from tests.factories.deliveries import goods_at, milestone_at
 from tests.factories.pledges import promise_at
 from tests.factories.requests import request_at
@@ -111,6 +112,7 @@ def furnish(world: World) -> dict[str, Any]:
         world, books, components_of(request_at(world, "funding_sought"))[0], books.amount, LATER
     )
     spent.walk_to("spent")
+    files["standingcriteria"] = criteria_of(world, themes=["T2"], groups=["LDC"]).pk
     files["externalreference"] = referenced(world, books).pk
     with speaking_as(SYSTEM):
         files["spendingentry"] = SpendingEntry.objects.filter(contribution=books)[0].pk

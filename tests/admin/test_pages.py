@@ -14,6 +14,9 @@ from tests.factories.pledges import promise_at
 from tests.factories.requests import request_at
 from web.reading import Reading
 from web.trail_admin import EventAdmin
+from workflows.actors import SYSTEM
+from workflows.models import Event
+from workflows.principal import speaking_as
 from workflows.registry import machines
 
 READERS = ("section_chief", "auditor")
@@ -143,6 +146,23 @@ def test_the_trail_leads_to_the_file_and_names_whose_hand_it_was(house: House) -
     assert file_of(house, "ta_requests.request") in shown
     assert "state.ms_drafter" in shown
     assert EventAdmin.actions is None
+
+
+def test_criteria_tell_who_changed_what_and_their_events_lead_to_them(house: House) -> None:
+    browser = house.enter("auditor")
+    file = file_of(house, "donors.standingcriteria")
+    with speaking_as(SYSTEM):
+        event = Event.objects.of(house.files["standingcriteria"]).get()
+
+    told = browser.get(file).content.decode()
+    shown = browser.get(address("workflows.event", "change", event.pk)).content.decode()
+    narrowed = browser.get(address("workflows.event", "changelist") + "?kind=standing_criteria")
+
+    for words in ("LDC", "T2", "Criteria set", "donor.donor_rep", "groups of countries, themes"):
+        assert words in told, words
+    assert file in shown
+    assert "Criteria set" in shown
+    assert narrowed.content.decode().count("Criteria set") == 1
 
 
 def test_messages_given_up_are_one_click_away(house: House) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -21,9 +22,12 @@ from tests.factories.requests import request_at
 from tests.http import Api
 from tests.laboratory import CommittedDatabase
 from tests.races.duels import PATIENCE
+from tests.superuser import above_the_rules
 from tests.world import BEGINNING, make_world
 from workflows.actors import SYSTEM
+from workflows.models import Event
 from workflows.principal import speaking_as
+from workflows.verification import every_fault
 
 CRITERIA = "/api/v1/standing-criteria/"
 NEED = Need(
@@ -180,6 +184,130 @@ def test_the_api_keeps_criteria_and_holds_the_needs_against_them(world):
     assert Api.of(world, "other_donor.donor_rep").get(here).status == 404
     assert Api.of(world, "other_donor.donor_rep").get(f"{here}needs/").status == 404
     assert Api.of(world, "state.ms_authority").post(CRITERIA, {}).status == 403
+
+
+def trail_of(criteria: StandingCriteria) -> list[Event]:
+    with speaking_as(SYSTEM):
+        return list(Event.objects.of(criteria.pk))
+
+
+def test_what_changed_is_on_the_trail_and_the_chain_verifies(world):
+    criteria_of(world, themes=["T2"], least_usd=Decimal("10.50"), note="Ask Mr. A.")
+    criteria_of(
+        world,
+        "donor.donor_authority",
+        themes=["T2", "T1"],
+        least_usd=Decimal("10.5"),
+        note="Ask B.",
+    )
+    criteria = criteria_of(world)
+
+    events = trail_of(criteria)
+    assert [(one.subject_type, one.seq, one.version, one.name, one.data) for one in events] == [
+        (
+            "standing_criteria",
+            1,
+            1,
+            "set",
+            {
+                "themes": {"before": [], "after": ["T2"]},
+                "least_usd": {"before": None, "after": "10.5"},
+                "note": True,
+            },
+        ),
+        (
+            "standing_criteria",
+            2,
+            2,
+            "change",
+            {"themes": {"before": ["T2"], "after": ["T1", "T2"]}, "note": True},
+        ),
+        (
+            "standing_criteria",
+            3,
+            3,
+            "withdraw",
+            {
+                "themes": {"before": ["T1", "T2"], "after": []},
+                "least_usd": {"before": "10.5", "after": None},
+                "note": True,
+            },
+        ),
+    ]
+    rep, authority = world["donor.donor_rep"], world["donor.donor_authority"]
+    assert [(one.actor_id, one.organisation_id, one.actor_role) for one in events] == [
+        (rep.person_id, rep.organisation_id, "donor_rep"),
+        (authority.person_id, rep.organisation_id, "donor_authority"),
+        (rep.person_id, rep.organisation_id, "donor_rep"),
+    ]
+    assert {one.effective_at for one in events} == {BEGINNING}
+    with speaking_as(SYSTEM):
+        assert list(every_fault()) == []
+
+
+def test_their_trail_is_the_donor_s_own_and_unodc_s(world):
+    criteria = criteria_of(world, themes=["T2"])
+
+    seen = {}
+    for name in ("donor.donor_rep", "other_donor.donor_rep", "state.ms_authority", "auditor"):
+        with world.as_(name):
+            seen[name] = Event.objects.visible_to(world[name]).of(criteria.pk).count()
+    assert seen == {
+        "donor.donor_rep": 1,
+        "other_donor.donor_rep": 0,
+        "state.ms_authority": 0,
+        "auditor": 1,
+    }
+
+
+def test_what_was_refused_is_not_remembered(world):
+    criteria = criteria_of(world, themes=["T2"])
+
+    with pytest.raises(Invalid):
+        criteria_of(world, themes=["T99"])
+    with world.as_("donor.donor_rep"), pytest.raises(Stale):
+        set_criteria(values={}, actor=world["donor.donor_rep"], now=BEGINNING, version=7)
+
+    assert [one.name for one in trail_of(criteria)] == ["set"]
+
+
+def test_a_forged_trail_of_criteria_is_found(committed_db: CommittedDatabase) -> None:
+    criteria = criteria_of(make_world(), themes=["T2"])
+    with above_the_rules(committed_db.name) as superuser:
+        superuser.execute(
+            "UPDATE workflows_event SET data = '{}' WHERE subject_id = %s", [criteria.pk]
+        )
+
+    with speaking_as(SYSTEM):
+        found = [(one.subject_type, one.subject_id, one.what) for one in every_fault()]
+    assert found == [("standing_criteria", criteria.pk, "the event was altered")]
+
+
+def test_the_database_lets_nobody_write_criteria_past_their_trail(world):
+    kept = criteria_of(world, themes=["T2"])
+    other = StandingCriteria(
+        version=0,
+        organisation=world.organisations["other_donor"],
+        changed_at=BEGINNING,
+        changed_by_id=SYSTEM_ID,
+    )
+
+    def change() -> None:
+        StandingCriteria.objects.filter(pk=kept.pk).update(version=2, note="Unseen.")
+
+    def begin() -> None:
+        other.save(force_insert=True)
+
+    for write in (change, begin):
+        with pytest.raises(IntegrityError, match="were written without an event"):
+            at_once(write)
+
+
+def at_once(write: Callable[[], None]) -> None:
+    """Write, and have the database judge it before the transaction ends."""
+    with speaking_as(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+        write()
+        cursor.execute("SET CONSTRAINTS criteria_remembered IMMEDIATE")
 
 
 def test_who_speaks_for_no_organisation_writes_none(world):
