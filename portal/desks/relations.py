@@ -9,14 +9,16 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.clock import day_of
 from donors.choices.promises import ANNOUNCED, DueDiligenceState, WaiverState
+from donors.machines.pledge import PLEDGE
 from donors.models import DueDiligence, Instalment, Pledge, PscWaiver, ReportObligation
 from portal.access import actor_of, now_of, seen_by
-from portal.addresses import page_of
+from portal.addresses import page_of, step_of
 from portal.desks.sections import (
     Line,
     Section,
@@ -27,6 +29,7 @@ from portal.desks.sections import (
 )
 from portal.templatetags.portal import money, percent
 from workflows.actors import Actor
+from workflows.moves import Move
 
 SOON = timedelta(days=90)
 """Clearances that end within this time are shown, so that a new examination is ready in time."""
@@ -75,13 +78,18 @@ def _pledges(actor: Actor, now: datetime) -> list[Section]:
         section(
             state.value,
             str(state.label),
-            [_("Donor"), _("Amount"), _("US dollars")],
+            _heads(state, actor),
             by_state.get(state.value, ()),
             lambda row: Line(
                 url=page_of("pledge", row.pk),
                 title=row.title,
                 reference=row.reference,
-                cells=[row.organisation.display_name, money(row.money), money(row.usd)],
+                cells=[
+                    row.organisation.display_name,
+                    money(row.money),
+                    money(row.usd),
+                    *_ways(row, actor),
+                ],
                 due=row.expiry_on,
                 days_left=days_until(row.expiry_on, now=now),
             ),
@@ -90,6 +98,34 @@ def _pledges(actor: Actor, now: datetime) -> list[Section]:
         )
         for state in ANNOUNCED
     ]
+
+
+def _heads(state: str, actor: Actor) -> list[str]:
+    heads = [_("Donor"), _("Amount"), _("US dollars")]
+    return [*heads, _("Step")] if _in_part(state, actor) else heads
+
+
+def _in_part(state: str, actor: Actor) -> Move | None:
+    """Return the step by which the actor may agree to a part of a pledge in this state."""
+    step = PLEDGE.declared("agree_in_part").get(state)
+    return step if step is not None and actor.has("cofinancing_officer") else None
+
+
+def _ways(row: Pledge, actor: Actor) -> list[str]:
+    """Return the cell that leads to agreeing in part; what is signed is agreed whole."""
+    step = _in_part(row.state, actor)
+    if step is None:
+        return []
+    return ["" if row.signed_at else _way(row, step)]
+
+
+def _way(row: Pledge, step: Move) -> str:
+    return format_html(
+        '<a href="{}">{} <span class="visually-hidden">{}</span></a>',
+        step_of(PLEDGE.key, row.pk, "agree_in_part"),
+        step.title,
+        row.reference,
+    )
 
 
 def _examined(row: Any, *cells: Any, **more: Any) -> Line:

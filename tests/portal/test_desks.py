@@ -183,6 +183,29 @@ def test_overdue_money_and_ending_clearances_are_on_the_relationship_desk(world,
     assert cleared_until.reference in text
 
 
+def test_the_relationship_desk_leads_to_agreeing_in_part_where_it_may_be_taken(world, enter):
+    talked, cleared, signed, waiting, agreed = (
+        pledge_at(world, state)
+        for state in ("negotiation", "cleared", "signed", "pledged", "agreed")
+    )
+    steps = {
+        one.pk: reverse("portal:step", args=["pledge", one.pk, "agree_in_part"])
+        for one in (talked, cleared, signed, waiting, agreed)
+    }
+    officer = enter("cofinancing_officer")
+
+    answer = officer.get(address("relations"))
+    page = answer.content.decode()
+    auditor = enter("auditor").get(address("relations")).content.decode()
+
+    assert {pk for pk, url in steps.items() if f'href="{url}"' in page} == {talked.pk, cleared.pk}
+    assert words_of(answer).count(f"Agree to a part {cleared.reference}") == 1
+    assert "agree_in_part" not in auditor
+    assert [officer.get(steps[one.pk]).status_code for one in (talked, cleared)] == [200, 200]
+    for section in answer.context["sections"]:
+        assert all(len(line.cells) == len(section.heads) for line in section.lines)
+
+
 # --- one step for several cases -----------------------------------------------------------------
 
 
