@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -13,7 +14,8 @@ import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
@@ -25,9 +27,13 @@ from config.training.roster import ADMINISTRATORS, PLACES
 from config.training.second_factor import code_at, code_for, training_key, who_has_one
 from config.training.seeding import Seeded, TrainingRefused, seed
 from config.training.telling import Case
+from donors.models import Pledge
 from ta_requests.models import Request
+from tests.entering import let_in
 from tests.factories.adjustments import drift
 from tests.laboratory import Laboratory, pointed_at
+from tests.portal.browsing import words_of
+from tests.reporting.iati_checks import activities_in
 from workflows.actors import SYSTEM
 from workflows.models import Event
 from workflows.principal import speaking_as
@@ -91,6 +97,37 @@ def test_a_second_run_changes_nothing(training: Seeded) -> None:
     assert again == Seeded(told=0, found=len(CASES))
     with speaking_as(SYSTEM):
         assert (Event.objects.count(), User.objects.count()) == before
+
+
+def test_donors_publish_what_they_gave_for_public_requests(training: Seeded) -> None:
+    with speaking_as(SYSTEM):
+        named = Pledge.objects.public().filter(request__consent_class="public")
+        pledges = {one.organisation.display_name: one for one in named.order_by("created_at")}
+        auditor = User.objects.get(email="auditor@training.example")
+    visitor, desk = Client(), Client()
+    let_in(desk, auditor)
+
+    export = b"".join(visitor.get(reverse("portal:iati_activities")))
+    told = {
+        (
+            move.findtext("provider-org/narrative"),
+            move.find("transaction-type").get("code"),
+            move.find("value").get("currency"),
+            Decimal(move.findtext("value")),
+        )
+        for activity in activities_in(export)
+        for move in activity.findall("transaction")
+    }
+    pages = [desk.get(reverse("portal:pledge", args=[one.pk])) for one in pledges.values()]
+
+    assert sorted(pledges) == ["Japan", "Training Union of States"]
+    assert {one for one in told if one[0]} == {
+        ("Training Union of States", "13", "EUR", Decimal(160000)),
+        ("Training Union of States", "11", "EUR", Decimal(160000)),
+        ("Training Union of States", "1", "EUR", Decimal(80000)),
+        ("Japan", "13", "JPY", Decimal(15000000)),
+    }
+    assert all("Public since" in words_of(page) for page in pages)
 
 
 def test_requests_come_in_all_six_languages(training: Seeded) -> None:

@@ -78,12 +78,13 @@ def withdrawn(cast: Cast, now: datetime) -> None:
 
 
 def promised(cast: Cast, now: datetime) -> None:
-    """Put a request on show that has promises and no cash yet."""
+    """Put a request on show that has promises and no cash yet; one donor lets everyone read."""
     story = shown(cast, now, "malawi", "village_courts", consent_class="public")
     story.later(6)
     yen = _gift(story, "japan", "15000000", "JPY")
     yen.draft()
     yen.announce()
+    yen.act(yen.authority, "publish", days=1)
     crowns = _gift(story, "norway", "1200000", "NOK")
     crowns.draft()
     euros = _gift(story, "union", "180000.00", "EUR")
@@ -104,12 +105,13 @@ def promised(cast: Cast, now: datetime) -> None:
 
 
 def partly_covered(cast: Cast, now: datetime) -> None:
-    """Show a request to the public, with half of one promise received and partly allotted."""
+    """Show a request to the public, with half of one public promise received, partly allotted."""
     story = shown(cast, now, "china", "huigui_jiuye", consent_class="public")
     story.later(6)
     terms = "Audits by the donor's own court of auditors."
     euros = _gift(story, "union", "160000.00", "EUR", conditions=terms)
     euros.agree()
+    euros.act(euros.authority, "publish")
     euros.receive(parts=1, of=2)
     first, second = story.components()
     euros.share(first, Decimal("30000.00")).release(now=euros.now)
