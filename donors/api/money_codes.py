@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from donors.lifecycle.adjustment import PERIOD_OPEN
-from donors.lifecycle.allotment import WITHIN_CAP, WITHIN_OBLIGATED, WITHIN_RELEASED
+from donors.lifecycle.allotment_guards import WITHIN_CAP, WITHIN_OBLIGATED, WITHIN_RELEASED
 from donors.lifecycle.duties import ONE_DUTY_EACH
 from web.catalogue import Entry, declare, explain_constraint
 

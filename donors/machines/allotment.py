@@ -15,7 +15,7 @@ from common.money import Money
 from donors.choices.money import FUNDABLE_REQUESTS, OBLIGABLE_REQUESTS, AllotmentState
 from donors.choices.promises import PledgeState
 from donors.lifecycle import balances
-from donors.lifecycle.allotment import AllotmentFacts
+from donors.lifecycle.allotment_guards import AllotmentFacts
 from donors.lifecycle.earmark import Target, outside
 from donors.models import Allotment, Contribution
 from reference.models import Theme

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.clock import day_of
 from common.errors import Invalid, NotAllowed, NotFound, Reason
 from common.money import Money, parts_of_gross
-from donors.lifecycle.allotment import ELIGIBLE, WITHIN_CAP
+from donors.lifecycle.allotment_guards import ELIGIBLE, WITHIN_CAP
 from donors.machines.allotment import ALLOTMENT, for_facts
 from donors.models import Allotment, Contribution
 from donors.policies.money import BY_COFINANCING

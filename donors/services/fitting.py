@@ -18,7 +18,7 @@ from django.db.models import F, QuerySet, UUIDField, Value
 
 from common.errors import NotFound, Reason
 from common.money import Money
-from donors.lifecycle.allotment import ELIGIBLE
+from donors.lifecycle.allotment_guards import ELIGIBLE
 from donors.machines.allotment import IN_FORCE, donor_of, facts_from, target_of
 from donors.models import Allotment, Contribution
 from ta_requests.models import Component, Request

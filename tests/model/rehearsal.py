@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from common.errors import DomainError, Invalid, NotAllowed, Reason
 from common.money import Money, parts_of_gross
 from donors.lifecycle import balances
-from donors.lifecycle.allotment import ELIGIBLE, WITHIN_CAP
+from donors.lifecycle.allotment_guards import ELIGIBLE, WITHIN_CAP
 from donors.lifecycle.earmark import Target
 from donors.machines.allotment import ALLOTMENT, facts_from
 from donors.models import Allotment, Contribution, Pledge
