@@ -103,6 +103,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "journal",
                 "verbose_name_plural": "journals",
                 "ordering": ["-at", "pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["contribution", "value_on"], name="journal_of_contribution"
+                    ),
+                    models.Index(fields=["-at", "id"], name="journal_newest"),
+                    models.Index(fields=["allotment"], name="journal_of_allotment"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_id", "event_seq"), name="one_journal_per_event"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period__regex", "^[0-9]{4}-(0[1-9]|1[0-2])$")),
+                        name="a_period_is_a_month",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +221,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "journal line",
                 "verbose_name_plural": "journal lines",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["contribution", "account"], name="line_of_contribution"),
+                    models.Index(fields=["allotment"], name="line_of_allotment"),
+                    models.Index(fields=["component", "account"], name="line_of_component"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), ("usd", 0), _negated=True),
+                        name="a_line_moves_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rate__isnull", True), ("rate__gt", 0), _connector="OR"
+                        ),
+                        name="a_line_has_a_possible_rate",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,56 +312,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="journal",
-            index=models.Index(fields=["contribution", "value_on"], name="journal_of_contribution"),
-        ),
-        migrations.AddIndex(
-            model_name="journal",
-            index=models.Index(fields=["-at", "id"], name="journal_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="journal",
-            index=models.Index(fields=["allotment"], name="journal_of_allotment"),
-        ),
-        migrations.AddConstraint(
-            model_name="journal",
-            constraint=models.UniqueConstraint(
-                fields=("subject_id", "event_seq"), name="one_journal_per_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period__regex", "^[0-9]{4}-(0[1-9]|1[0-2])$")),
-                name="a_period_is_a_month",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="journalline",
-            index=models.Index(fields=["contribution", "account"], name="line_of_contribution"),
-        ),
-        migrations.AddIndex(
-            model_name="journalline",
-            index=models.Index(fields=["allotment"], name="line_of_allotment"),
-        ),
-        migrations.AddIndex(
-            model_name="journalline",
-            index=models.Index(fields=["component", "account"], name="line_of_component"),
-        ),
-        migrations.AddConstraint(
-            model_name="journalline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), ("usd", 0), _negated=True),
-                name="a_line_moves_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journalline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__isnull", True), ("rate__gt", 0), _connector="OR"),
-                name="a_line_has_a_possible_rate",
-            ),
         ),
     ]

@@ -51,6 +51,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "accounting period",
                 "verbose_name_plural": "accounting periods",
                 "ordering": ["-month", "-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "refused"), _negated=True),
+                        fields=("month",),
+                        name="one_closing_per_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__regex", "^[0-9]{4}-(0[1-9]|1[0-2])$")),
+                        name="an_accounting_period_is_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by_id__isnull", True),
+                            models.Q(("decided_by_id", models.F("created_by_id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_month_takes_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "certified"),
+                            models.Q(
+                                ("decided_at__isnull", False), ("decided_by_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_month_is_decided_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +182,63 @@ class Migration(migrations.Migration):
                 "verbose_name": "adjustment",
                 "verbose_name_plural": "adjustments",
                 "ordering": ["-created_at", "pk"],
+                "indexes": [models.Index(fields=["-created_at", "id"], name="adjustment_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            models.Q(("amount", 0), ("kind", "revaluation")),
+                            _connector="OR",
+                        ),
+                        name="an_adjustment_has_an_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "refund"), _negated=True),
+                            models.Q(("source", ""), _negated=True),
+                            _connector="XOR",
+                        ),
+                        name="a_refund_has_a_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ("application", "reprogramming")), _negated=True),
+                            models.Q(("donor_word", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="money_is_moved_by_its_donors_word",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by_id__isnull", True),
+                            models.Q(
+                                models.Q(
+                                    ("decided_by_id", models.F("created_by_id")), _negated=True
+                                ),
+                                models.Q(
+                                    ("relationship_owner_id__isnull", True),
+                                    models.Q(
+                                        ("decided_by_id", models.F("relationship_owner_id")),
+                                        _negated=True,
+                                    ),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_adjustment_takes_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "entered"),
+                            models.Q(
+                                ("decided_at__isnull", False), ("decided_by_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_adjustment_is_decided_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +266,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "external reference",
                 "verbose_name_plural": "external references",
                 "ordering": ["kind", "value"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("value__regex", "^[A-Za-z0-9][A-Za-z0-9 ./_-]*$")),
+                        name="an_external_reference_is_plain",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +327,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "obligation or expenditure",
                 "verbose_name_plural": "obligations and expenditures",
                 "ordering": ["-entered_at", "pk"],
+                "indexes": [models.Index(fields=["-entered_at", "id"], name="spending_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="spending_has_an_amount"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "expenditure"), ("psc", 0), _connector="OR"),
+                        name="support_cost_follows_expenditure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("relationship_owner_id__isnull", True),
+                            models.Q(
+                                ("entered_by_id", models.F("relationship_owner_id")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="the_relationship_owner_enters_no_spending",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -517,43 +629,6 @@ class Migration(migrations.Migration):
                 name="unapplied_cash_was_received",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="accountingperiod",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "refused"), _negated=True),
-                fields=("month",),
-                name="one_closing_per_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountingperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__regex", "^[0-9]{4}-(0[1-9]|1[0-2])$")),
-                name="an_accounting_period_is_a_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountingperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by_id__isnull", True),
-                    models.Q(("decided_by_id", models.F("created_by_id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_month_takes_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountingperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "certified"),
-                    models.Q(("decided_at__isnull", False), ("decided_by_id__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_month_is_decided_by_someone",
-            ),
-        ),
         migrations.AddField(
             model_name="adjustment",
             name="contribution",
@@ -655,43 +730,6 @@ class Migration(migrations.Migration):
             model_name="adjustment",
             index=models.Index(fields=["organisation", "-created_at"], name="adjustment_of_donor"),
         ),
-        migrations.AddIndex(
-            model_name="adjustment",
-            index=models.Index(fields=["-created_at", "id"], name="adjustment_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    models.Q(("amount", 0), ("kind", "revaluation")),
-                    _connector="OR",
-                ),
-                name="an_adjustment_has_an_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "refund"), _negated=True),
-                    models.Q(("source", ""), _negated=True),
-                    _connector="XOR",
-                ),
-                name="a_refund_has_a_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ("application", "reprogramming")), _negated=True),
-                    models.Q(("donor_word", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="money_is_moved_by_its_donors_word",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="adjustment",
             constraint=models.CheckConstraint(
@@ -719,37 +757,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by_id__isnull", True),
-                    models.Q(
-                        models.Q(("decided_by_id", models.F("created_by_id")), _negated=True),
-                        models.Q(
-                            ("relationship_owner_id__isnull", True),
-                            models.Q(
-                                ("decided_by_id", models.F("relationship_owner_id")), _negated=True
-                            ),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_adjustment_takes_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "entered"),
-                    models.Q(("decided_at__isnull", False), ("decided_by_id__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_adjustment_is_decided_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "entered")),
                 fields=("contribution", "kind"),
@@ -764,44 +771,9 @@ class Migration(migrations.Migration):
                 nulls_distinct=False,
             ),
         ),
-        migrations.AddConstraint(
-            model_name="externalreference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__regex", "^[A-Za-z0-9][A-Za-z0-9 ./_-]*$")),
-                name="an_external_reference_is_plain",
-            ),
-        ),
         migrations.AddIndex(
             model_name="spendingentry",
             index=models.Index(fields=["allotment", "entered_at"], name="spending_of_allotment"),
-        ),
-        migrations.AddIndex(
-            model_name="spendingentry",
-            index=models.Index(fields=["-entered_at", "id"], name="spending_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="spending_has_an_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "expenditure"), ("psc", 0), _connector="OR"),
-                name="support_cost_follows_expenditure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("relationship_owner_id__isnull", True),
-                    models.Q(("entered_by_id", models.F("relationship_owner_id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="the_relationship_owner_enters_no_spending",
-            ),
         ),
         migrations.AddConstraint(
             model_name="unidentifiedreceipt",
