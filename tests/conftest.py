@@ -22,6 +22,7 @@ from config.celery import app
 from config.services.installation import embedded_valkey
 from config.services.places import here
 from tests.browser import chromium
+from tests.doorway import share_the_chain
 from tests.laboratory import (
     CommittedDatabase,
     Laboratory,
@@ -43,6 +44,7 @@ def _is_first_process(config: pytest.Config) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Clear up after sessions that were killed."""
+    share_the_chain()
     if _is_first_process(config):
         chromium.refuse_to_skip()
         compile_stale()
