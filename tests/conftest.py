@@ -30,7 +30,7 @@ from tests.laboratory import (
     close_session,
     pointed_at,
 )
-from tests.stock import world_told_once
+from tests.stock import spread, world_told_once
 from tests.world import World, make_world
 
 # How long an example takes says how busy the machine is, and nothing else.
@@ -97,6 +97,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker, laboratory: Laboratory) 
     """Give this process its own copy of the migrated template, used as the application role."""
     with django_db_blocker.unblock():
         name = laboratory.clone()
+        spread(name, worker=laboratory.number)
     with pointed_at(name):
         yield
     laboratory.drop(name)
@@ -140,7 +141,7 @@ def broker_url(laboratory: Laboratory) -> Iterator[str]:
     broker = embedded_valkey()
     with broker.place.locked():
         broker.start()
-    number = int(laboratory.worker.removeprefix("gw")) if laboratory.worker != "main" else 0
+    number = laboratory.number
     with redis.Redis(unix_socket_path=str(broker.socket), db=number) as line:
         line.flushdb()
     before = app.conf.broker_url

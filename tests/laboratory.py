@@ -48,6 +48,11 @@ class Laboratory:
         return here().var.name.replace("-", "_").lower()
 
     @property
+    def number(self) -> int:
+        """Return the number of this process in the session, from 0."""
+        return int(self.worker.removeprefix("gw")) if self.worker != "main" else 0
+
+    @property
     def template(self) -> str:
         """Return the name of the migrated database, making it if no worker has yet."""
         ensure_database_server()

@@ -1,19 +1,22 @@
-"""Stories lived once in a process: whoever needs one again gets the rows its steps left behind.
+"""Stories lived once in a session: whoever needs one again gets the rows its steps left behind.
 
 A test runs in a transaction of its own, so the second test that begins with the same story lays
 down what the first one lived: the same rows, in the same order, after the same rows. Which story
 comes after which is kept in a setting of the transaction; whatever else was written in between
-makes the next story a lived one.
+makes the next story a lived one. What one process of the session has told, the others read.
 """
 
 from __future__ import annotations
 
+import fcntl
 import functools
+import hashlib
 import io
 import json
 import os
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -22,11 +25,15 @@ import psycopg
 from django.db import connection
 
 from config.services.installation import embedded_postgres
+from config.services.places import here
 
 Make = TypeVar("Make", bound=Callable[..., Any])
 World = TypeVar("World", bound="Shelved")
 Rows = dict[tuple[str, str], str]
 """Table and key -> the row."""
+
+BLOCK = 20_000
+"""Numbers of one process; references have five digits."""
 
 WRITTEN = """
 SELECT coalesce(current_setting('stock.place', true), ''),
@@ -52,29 +59,59 @@ class Told:
 
 @dataclass
 class Shelf:
-    """The stories of one process, each by the story before it and the call that told it."""
+    """The stories of the session: those this process knows, and a folder with those of all."""
 
-    stories: dict[tuple[int, bytes], Told] = field(default_factory=dict)
+    folder: Path = field(default_factory=lambda: here().var / "stories")
+    known: dict[int, Told] = field(default_factory=dict)
 
     def fetch(self, world: Any, call: bytes, make: Callable[[], Any]) -> Any:
         """Return what ``make`` returns: told now, or laid down if it was told before."""
         place = _place()
         if place is None:
             return make()
-        told = self.stories.get((place, call))
-        if told is not None:
-            _lay(told)
-            return _thawed(told.result, world)
+        number = _number(place, call)
+        told = self._found(number)
+        if told is None:
+            with self._alone(number):
+                told = self._found(number)
+                if told is None:
+                    return self._tell(number, world, make)
+        _lay(told)
+        return _thawed(told.result, world)
+
+    def _found(self, number: int) -> Told | None:
+        book = self._book(number)
+        if number not in self.known and book.exists():
+            self.known[number] = pickle.loads(book.read_bytes())  # noqa: S301 - our own, of this session
+        return self.known.get(number)
+
+    def _tell(self, number: int, world: Any, make: Callable[[], Any]) -> Any:
         before = _take()
         result = make()
-        told = Told(
-            number=len(self.stories) + 1,
-            rows=_changes(before, _take()),
-            result=_frozen(result, world),
-        )
-        self.stories[place, call] = told
+        rows, frozen = _changes(before, _take()), _frozen(result, world)
+        told = self.known[number] = Told(number=number, rows=rows, result=frozen)
+        draft = self._book(number).with_suffix(".draft")
+        draft.write_bytes(pickle.dumps(told))
+        draft.rename(self._book(number))
         _mark(told)
         return result
+
+    def _book(self, number: int) -> Path:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"{number:x}"
+
+    @contextmanager
+    def _alone(self, number: int) -> Iterator[None]:
+        """Let one process tell a story while the others wait for it."""
+        with self._book(number).with_suffix(".lock").open("w") as gate:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            yield
+
+
+def _number(place: int, call: bytes) -> int:
+    """Name a story by the one before it and the call that tells it; 60 bits, never nothing."""
+    digest = hashlib.sha256(b"%d %b" % (place, call)).digest()
+    return int.from_bytes(digest[:8], "big") >> 4 | 1
 
 
 SHELF = Shelf()
@@ -85,6 +122,13 @@ def prepare(database: str) -> None:
     if not os.environ.get("DATABASE_URL"):
         with psycopg.connect(embedded_postgres().conninfo(database=database)) as superuser:
             superuser.execute(Path(__file__).with_suffix(".sql").read_bytes())
+
+
+def spread(database: str, *, worker: int) -> None:
+    """Let each process count in a block of its own: rows of two may meet in one table."""
+    if not os.environ.get("DATABASE_URL"):
+        with psycopg.connect(embedded_postgres().conninfo(database=database)) as superuser:
+            superuser.execute("SELECT stock.spread(%s)", [worker * BLOCK])
 
 
 def told_once(make: Make) -> Make:

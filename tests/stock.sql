@@ -61,3 +61,9 @@ BEGIN
         ) USING one.part -> 'in';
     END LOOP;
 END $$;
+
+-- Let every sequence go on so many numbers later.
+CREATE FUNCTION stock.spread(later bigint) RETURNS void LANGUAGE sql AS $$
+    SELECT setval(format('%I.%I', schemaname, sequencename), coalesce(last_value, 0) + later + 1)
+    FROM pg_sequences WHERE schemaname = 'public'
+$$;

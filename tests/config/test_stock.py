@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -28,7 +29,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     """Begin with an empty shelf, and note every story that is lived."""
     lived: list[str] = []
     make = story_at.__wrapped__  # type: ignore[attr-defined]
@@ -38,7 +39,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         story: Story = make(world, state)
         return story
 
-    monkeypatch.setattr(stock, "SHELF", Shelf())
+    monkeypatch.setattr(stock, "SHELF", Shelf(tmp_path))
     monkeypatch.setattr(f"{__name__}.filed", told_once(noted))
     return lived
 
@@ -117,3 +118,18 @@ def test_what_was_undone_is_not_taken_for_what_is_there(told: list[str]) -> None
 
         assert story.request.state == "submitted"
     assert told == ["submitted", "submitted"]
+
+
+def test_what_another_process_has_told_is_read_and_told_no_more(
+    told: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = []
+    for _process in range(2):
+        monkeypatch.setattr(stock, "SHELF", Shelf(tmp_path))
+        with a_test():
+            story = filed(begun(), "submitted")
+            found.append(story.request.reference)
+            assert whole()
+
+    assert told == ["submitted"]
+    assert found[0] == found[1]
