@@ -93,6 +93,8 @@ def perform(
         subject = lock(machine, pk=pk, actor=actor)
         declared = machine.declared(name)
         check_version(subject, version)
+        if not any(one.policy.needs_facts for one in declared.values()):
+            admit(subject, declared, actor)
         act = Act(machine, subject, None, actor, now, source=subject.state, given=given or {})
         act.before = copy.copy(subject)
         if prepare is not None:
@@ -134,9 +136,20 @@ def judge(subject: Any, declared: Mapping[str, Move], actor: Actor) -> Move:
     """Return the move that may be taken now, or say why none may.
 
     Raises:
+        NotAllowed, StateMoved (see ``admit``).
+        Refused: a requirement does not hold; all that fail are listed.
+    """
+    now_possible = admit(subject, declared, actor)
+    check(subject, now_possible.requires)
+    return now_possible
+
+
+def admit(subject: Any, declared: Mapping[str, Move], actor: Actor) -> Move:
+    """Return the move declared from the present state, if the actor's role allows it.
+
+    Raises:
         NotAllowed: the roles or the separation of duties forbid it, whatever the state.
         StateMoved: it is not declared from the present state.
-        Refused: a requirement does not hold; all that fail are listed.
     """
     now_possible = declared.get(subject.state)
     candidates = [now_possible] if now_possible else list(declared.values())
@@ -148,7 +161,6 @@ def judge(subject: Any, declared: Mapping[str, Move], actor: Actor) -> Move:
         )
     if now_possible is None:
         raise StateMoved(data={"state": subject.state, "allowed_from": sorted(declared)})
-    check(subject, now_possible.requires)
     return now_possible
 
 

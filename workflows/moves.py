@@ -31,12 +31,17 @@ NOT_YOUR_ROLE = _("Your role does not allow this.")
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """Who may act: roles that grant, and a tie that binds the person to this object."""
+    """Who may act: roles that grant, and a tie that binds the person to this object.
+
+    ``needs_facts`` says that the tie reads ``subject.facts``; any other is judged before they are
+    gathered, so that a step from another state is refused at the price of the lock alone.
+    """
 
     roles: tuple[str, ...]
     binds: Callable[[Any, Actor], bool] = lambda _subject, _actor: True
     sentence: Sentence = NOT_YOUR_ROLE
     code: str = "not_allowed"
+    needs_facts: bool = False
 
     def __call__(self, subject: Any, actor: Actor) -> bool:
         """Tell whether ``actor`` may act on ``subject`` (the form django-fsm asks for)."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
 
-from workflows.actors import NOBODY, Actor
+from workflows.actors import NOBODY, SYSTEM, Actor
 
 _speaking: ContextVar[Actor] = ContextVar("speaking", default=NOBODY)
 
@@ -86,6 +86,19 @@ def briefly_as(actor: Actor) -> Iterator[None]:
         _speaking.reset(token)
         if connection.connection.info.transaction_status != TransactionStatus.INERROR:
             introduce(former)
+
+
+@contextmanager
+def reading_everything() -> Iterator[None]:
+    """See and hold every case for a few statements: the system speaks unless staff do already.
+
+    Only to read and to lock; what only the system may write is written ``briefly_as`` it.
+
+    Raises:
+        TransactionManagementError: outside a transaction nobody would be heard.
+    """
+    with briefly_as(speaker() if speaker().sees("staff") else SYSTEM):
+        yield
 
 
 @contextmanager

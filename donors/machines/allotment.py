@@ -22,8 +22,8 @@ from reference.models import Theme
 from reference.services.countries import regions_of
 from ta_requests.choices.assessment import ComponentStatus, FundingKind
 from ta_requests.models import Component, Request
-from workflows.actors import SYSTEM, Actor
-from workflows.principal import briefly_as
+from workflows.actors import Actor
+from workflows.principal import reading_everything
 from workflows.registry import Machine
 
 OF_CONTRIBUTION = (
@@ -50,9 +50,10 @@ def allotment_facts(
 ) -> AllotmentFacts:
     """Read what the service that holds contribution and request did not hand over.
 
-    Read as the system: a donor that may see its allotment may not see the request behind it.
+    A donor that may see its allotment may not see the request behind it, which is read all the
+    same.
     """
-    with briefly_as(SYSTEM):
+    with reading_everything():
         return _facts(subject, actor=actor, now=now, given=given)
 
 

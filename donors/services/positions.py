@@ -26,7 +26,7 @@ from ta_requests.models import Component, ComponentItem, FundingPosition
 from ta_requests.ports import ComponentPosition, Position
 from ta_requests.services import funding
 from workflows.actors import SYSTEM, Actor
-from workflows.principal import briefly_as
+from workflows.principal import briefly_as, reading_everything
 
 NOTHING = Decimal(0)
 NEEDED = ("phase", "net", "funding_kind", "status")
@@ -63,10 +63,11 @@ def push(request_ids: Iterable[UUID], now: datetime, *, caused_by: Actor = SYSTE
 
 def tell_of_proposal(request_id: UUID, now: datetime, *, caused_by: Actor) -> None:
     """Say that an allotment is open, once: a proposal moves no figure."""
-    with briefly_as(SYSTEM):
+    with reading_everything():
         known = FundingPosition.objects.filter(request_id=request_id, allotments_open=True)
-        if not known.exists():
-            push([request_id], now, caused_by=caused_by)
+        if known.exists():
+            return
+    push([request_id], now, caused_by=caused_by)
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ def _of_the_team(subject: Any, actor: Actor) -> bool:
 TEAM = Policy(
     roles=("assessor",),
     binds=_of_the_team,
+    needs_facts=True,
     sentence=_("Only an assessor named for this assessment may do this."),
     code="not_of_the_team",
 )

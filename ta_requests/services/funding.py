@@ -19,7 +19,7 @@ from ta_requests.services.following import wrong
 from ta_requests.services.pace import reread, step
 from workflows.actors import SYSTEM, Actor
 from workflows.engine import Act, edit
-from workflows.principal import briefly_as
+from workflows.principal import briefly_as, reading_everything
 
 __all__ = [
     "ComponentPosition",
@@ -46,12 +46,12 @@ PARTS = ("released_net_usd", "in_kind_covered", "pledged_usd", "committed_usd", 
 
 
 def lock_request(pk: UUID) -> None:
-    """Lock a request as the system, after the contributions by id ascending (DOMAIN 3).
+    """Lock a request, whoever asks, after the contributions by id ascending (DOMAIN 3).
 
     Raises:
         NotFound: there is no such request.
     """
-    with briefly_as(SYSTEM):
+    with reading_everything():
         held = Request.objects.select_for_update(of=("self",)).filter(pk=pk).order_by()
         if held.values_list("pk").first() is None:
             raise NotFound

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from common.errors import (
     Invalid,
@@ -390,6 +392,16 @@ def test_a_rejected_allotment_leaves_the_cash_free(case: Share, state: str, by: 
     assert not position(case.component.request).allotments_open
     with refused(StateMoved):
         case.take("certify")
+
+
+def test_a_step_from_another_state_is_refused_before_anything_is_gathered(case: Share) -> None:
+    case.walk_to("certified")
+
+    with CaptureQueriesContext(connection) as asked, refused(StateMoved):
+        case.take("certify")
+
+    assert any("donors_allotment" in told["sql"] for told in asked)
+    assert not any("ta_requests_component" in told["sql"] for told in asked)
 
 
 def test_released_money_is_taken_back_by_two_people(case: Share) -> None:

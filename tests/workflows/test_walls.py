@@ -12,7 +12,7 @@ from tests.world import World
 from workflows import trail
 from workflows.actors import NOBODY, SYSTEM
 from workflows.models import Event, OutboxMessage, TrailHead
-from workflows.principal import briefly_as, speaker, speaking_as
+from workflows.principal import briefly_as, reading_everything, speaker, speaking_as
 
 MOMENT = datetime(2026, 10, 1, tzinfo=UTC)
 
@@ -162,6 +162,19 @@ def test_a_brief_speaker_gives_the_word_back_whatever_happens(world: World) -> N
         after_sql = speaker(), _scopes()
 
     assert after_python == after_sql == (state, "state")
+
+
+@pytest.mark.parametrize(
+    ("who", "heard"), [("treasury_officer", "staff"), ("donor.donor_rep", "system")]
+)
+def test_the_system_reads_for_those_who_may_not_read_everything(
+    who: str, heard: str, world: World
+) -> None:
+    with world.as_(who):
+        before = _scopes()
+        with reading_everything():
+            assert _scopes() == heard
+        assert _scopes() == before
 
 
 def test_outside_a_transaction_nobody_is_heard() -> None:
