@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+
 CONNECTIONS = 16
 Ask = Callable[[], bytes | None]
 """Returns the next request to send, or None when there is nothing more to ask."""
@@ -42,13 +44,19 @@ class Result:
 
 
 def request(method: str, path: str, *, token: str, body: Any = None, **headers: str) -> bytes:
-    """Return the bytes of one request."""
+    """Return the bytes of one request to the API."""
     content = b"" if body is None else json.dumps(body).encode()
     lines = [f"{method} {path} HTTP/1.1", "Host: localhost", f"Authorization: Bearer {token}"]
     if body is not None:
         lines += ["Content-Type: application/json", f"Content-Length: {len(content)}"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode() + content
+
+
+def visit(path: str, *, session: str) -> bytes:
+    """Return the bytes of one visit to a page by somebody who is signed in."""
+    cookie = f"Cookie: {settings.SESSION_COOKIE_NAME}={session}"
+    return "\r\n".join([f"GET {path} HTTP/1.1", "Host: localhost", cookie, "", ""]).encode()
 
 
 class Line:

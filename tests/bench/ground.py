@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+from django.test import Client
 from psycopg import sql
 
 from accounts.choices import OrganisationKind
@@ -13,6 +15,7 @@ from accounts.services import tokens
 from common.clock import database_now
 from common.money import Money
 from reference.models import Country
+from tests.entering import let_in
 from tests.factories.allotments import components_of, contribution_of
 from tests.factories.pledges import promise_at
 from tests.factories.requests import request_at
@@ -39,6 +42,8 @@ ACTS = 4_000
 SHARES = 200
 """How many pledges there are to allot from, each with a request of its own."""
 
+ASKING = ("programme_officer", "cofinancing_officer", "state.ms_authority", "donor.donor_rep")
+
 PLACES = """
 CREATE TEMP TABLE places AS
 SELECT row_number() OVER (ORDER BY id) - 1 AS number, id, country_id
@@ -61,12 +66,18 @@ class Ground:
 
     name: str
     tokens: dict[str, str]
+    sessions: dict[str, str]
+    """The cookie with which each of them is signed in to the portal."""
+
     root: UUID
     """The request of which ``submitted`` are copies."""
 
     submitted: list[UUID]
     shares: list[tuple[UUID, UUID]]
     """(contribution, component), each pair of its own pledge and request."""
+
+    pledge: UUID
+    """One of the donor's own, all of it received."""
 
 
 def prepare(name: str, *, rows: int, acting: bool) -> Ground:
@@ -76,8 +87,8 @@ def prepare(name: str, *, rows: int, acting: bool) -> Ground:
         listed = [request_at(world, state).pk for state in STATES]
         submitted = request_at(world, "submitted").pk
         pledge, shared, pair = _share(world)
-        known = {who: token_of(world, who) for who in ("programme_officer", "cofinancing_officer")}
-        known |= {who: token_of(world, who) for who in ("state.ms_authority", "donor.donor_rep")}
+        known = {who: token_of(world, who) for who in ASKING}
+        signed_in = {who: _session_of(world, who) for who in ASKING}
         _found_missions()
     with above_the_rules(name) as superuser, superuser.cursor() as cursor:
         cursor.execute(PLACES)
@@ -92,9 +103,11 @@ def prepare(name: str, *, rows: int, acting: bool) -> Ground:
     return Ground(
         name=name,
         tokens=known,
+        sessions=signed_in,
         root=submitted,
         submitted=[copied(submitted, number) for number in range(ACTS)] if acting else [],
         shares=[(copied(pair[0], n), copied(pair[1], n)) for n in range(SHARES)] if acting else [],
+        pledge=pledge,
     )
 
 
@@ -118,6 +131,12 @@ def token_of(world: World, who: str) -> str:
             now=database_now(),
         )
     return issued.secret
+
+
+def _session_of(world: World, who: str) -> str:
+    browser = Client()
+    let_in(browser, world.user(who))
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def _found_missions() -> None:

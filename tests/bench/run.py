@@ -6,12 +6,13 @@ import itertools
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import uuid4
 
 from config.services.installation import ensure_broker
 from config.services.places import here
 from tests.bench import statements
-from tests.bench.client import Ask, Result, request, spell
+from tests.bench.client import Ask, Result, request, spell, visit
 from tests.bench.ground import ACTS, Ground, prepare
 from tests.bench.server import serving
 from tests.laboratory import Laboratory, close_session
@@ -52,6 +53,7 @@ def run(*, rows: int) -> None:
         small = _filled(laboratory, rows=SMALL, acting=True)
         large = _filled(laboratory, rows=rows, acting=False)
         _lists(bench, small, large)
+        _pages(bench, small)
         _acts(bench, small)
     finally:
         close_session()
@@ -83,6 +85,29 @@ def _lists(bench: Bench, small: Ground, large: Ground) -> None:
             ground.name, token=ground.tokens[officer], path=f"{API}/requests/"
         )
         bench.alone[f"list {size}"] = statements.list_rate(ground.name, text, seconds=SECONDS)
+
+
+PAIRS = (
+    ("needs", "donor.donor_rep", "/needs/", "/requests/"),
+    ("requests", "state.ms_authority", "/requests/", "/requests/"),
+    ("request", "programme_officer", "/cases/request/{request}/", "/requests/{request}/"),
+    ("request of a State", "state.ms_authority", "/requests/{request}/", "/requests/{request}/"),
+    ("queue", "programme_officer", "/queue/", "/requests/"),
+    ("pledges", "donor.donor_rep", "/pledges/", "/pledges/"),
+    ("pledge", "donor.donor_rep", "/pledges/{pledge}/", "/pledges/{pledge}/"),
+)
+"""Name, who asks, the page of the portal, and the call of the API that tells the same."""
+
+
+def _pages(bench: Bench, ground: Ground) -> None:
+    known = {"request": ground.root, "pledge": ground.pledge}
+    with serving(ground.name) as port:
+        for name, who, page, call in PAIRS:
+            seen = visit(page.format(**known), session=ground.sessions[who])
+            told = request("GET", API + call.format(**known), token=ground.tokens[who])
+            bench.take_turns(
+                port, {f"page {name}": partial(bytes, seen), f"call {name}": partial(bytes, told)}
+            )
 
 
 def _acts(bench: Bench, ground: Ground) -> None:
@@ -136,20 +161,21 @@ def _post(ground: Ground, who: str, path: str, body: object, **headers: str) -> 
 
 def _print(bench: Bench, rows: int) -> None:
     found = bench.found
-    say(f"\n{'':42}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}   answers")
+    say(f"\n{'':58}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}   answers")
     for name, result in found.items():
         told = " ".join(f"{code}: {count}" for code, count in sorted(result.statuses.items()))
         say(
-            f"{NAMES[name].format(rows=rows):42}{result.per_second:8.0f}"
+            f"{NAMES[name].format(rows=rows, **UNTOLD):58}{result.per_second:8.0f}"
             f"{result.quantile(50):9.1f}{result.quantile(95):9.1f}   {told}"
         )
     for name, rate in bench.alone.items():
-        say(f"{'SQL alone: ' + name:42}{rate:8.0f}")
+        say(f"{'SQL alone: ' + name:58}{rate:8.0f}")
     say(f"\n{'ratio':62}{'seen':>8}{'bar':>10}")
     for words, ratio, bar in _ratios(found):
         say(f"{words:62}{ratio:8.2f}{bar:>10}")
 
 
+UNTOLD = {"request": "...", "pledge": "..."}
 NAMES = {
     "list small": "list of 50 of 1,000, staff",
     "bare small": "bare .values() view of 1,000",
@@ -162,6 +188,8 @@ NAMES = {
     "transition": "one transition (acknowledge)",
     "bare step": "bare ORM step",
     "allotment": "one allotment (propose)",
+    **{f"page {name}": f"page {page}, {who}" for name, who, page, _call in PAIRS},
+    **{f"call {name}": f"call {call}, {who}" for name, who, _page, call in PAIRS},
 }
 
 
@@ -172,6 +200,9 @@ def _ratios(found: dict[str, Result]) -> list[tuple[str, float, str]]:
     def wait(who: str) -> float:
         return found[f"{who} large"].quantile(50) / found[f"{who} small"].quantile(50)
 
+    def beside(name: str) -> float:
+        return found[f"page {name}"].quantile(50) / found[f"call {name}"].quantile(50)
+
     return [
         ("list / bare view, small", rate("list small", "bare small"), ">= 0.50"),
         ("list / bare view, large", rate("list large", "bare large"), ">= 0.50"),
@@ -180,4 +211,5 @@ def _ratios(found: dict[str, Result]) -> list[tuple[str, float, str]]:
         ("p50 large / small, a donor", wait("donor"), "<= 1.20"),
         ("transition / bare ORM step", rate("transition", "bare step"), ">= 0.40"),
         ("allotment / bare ORM step", rate("allotment", "bare step"), ""),
+        *((f"p50 page / call, {name}", beside(name), "<= 3.00") for name, *_rest in PAIRS),
     ]
