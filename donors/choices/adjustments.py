@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AdjustmentKind(models.TextChoices):
@@ -23,8 +24,8 @@ class AdjustmentState(models.TextChoices):
     """Where an adjustment stands."""
 
     ENTERED = "entered", _("Entered")
-    APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
+    APPROVED = "approved", pgettext_lazy("adjustment", "Approved")
+    REFUSED = "refused", pgettext_lazy("adjustment", "Refused")
 
 
 class RefundSource(models.TextChoices):
@@ -45,8 +46,8 @@ class PeriodState(models.TextChoices):
     """Whether a month still takes postings."""
 
     CERTIFIED = "certified", _("Certified for closing")
-    CLOSED = "closed", _("Closed")
-    REFUSED = "refused", _("Refused")
+    CLOSED = "closed", pgettext_lazy("accounting month", "Closed")
+    REFUSED = "refused", pgettext_lazy("accounting month", "Refused")
 
 
 class SpendingKind(models.TextChoices):

@@ -6,17 +6,18 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PledgeState(models.TextChoices):
     """Where a pledge stands (DOMAIN 3; IATI 13 when pledged, 11 when agreed)."""
 
     DRAFT = "draft", _("Draft")
-    PLEDGED = "pledged", _("Pledged")
+    PLEDGED = "pledged", pgettext_lazy("pledge", "Pledged")
     DUE_DILIGENCE = "due_diligence", _("In due diligence")
     NEGOTIATION = "negotiation", _("In negotiation")
     CLEARED = "cleared", _("Cleared for signature")
-    AGREED = "agreed", _("Agreed")
+    AGREED = "agreed", pgettext_lazy("pledge", "Agreed")
     PARTLY_RECEIVED = "partly_received", _("Partly received")
     RECEIVED = "received", _("Received")
     CLOSED = "closed", _("Closed")
@@ -79,11 +80,11 @@ IN_FORCE: Final = (PledgeState.AGREED, PledgeState.PARTLY_RECEIVED, PledgeState.
 class InstalmentState(models.TextChoices):
     """Where a payment stands; overdue is derived from its day."""
 
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", pgettext_lazy("instalment", "Planned")
     EVIDENCE = "evidence", _("Evidence given")
     CLAIMABLE = "claimable", _("Claimable")
     PAID = "paid", _("Paid")
-    CANCELLED = "cancelled", _("Replaced by an amendment")
+    CANCELLED = "cancelled", pgettext_lazy("instalment", "Replaced by an amendment")
 
 
 UNPAID: Final = (InstalmentState.PLANNED, InstalmentState.EVIDENCE, InstalmentState.CLAIMABLE)
@@ -96,7 +97,7 @@ class DueDiligenceState(models.TextChoices):
     PENDING = "pending", _("Pending")
     CLEARED = "cleared", _("Cleared")
     CONDITIONAL = "conditional", _("Cleared with conditions")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("due diligence", "Refused")
     EXPIRED = "expired", _("Expired")
 
 
@@ -104,10 +105,10 @@ class ReportState(models.TextChoices):
     """Where a report owed to a donor stands; overdue is derived from its date."""
 
     DUE = "due", _("Due")
-    SUBMITTED = "submitted", _("Submitted")
+    SUBMITTED = "submitted", pgettext_lazy("report", "Submitted")
     ACCEPTED = "accepted", _("Accepted")
-    RETURNED = "returned", _("Returned")
-    REPLACED = "replaced", _("Replaced by an amendment")
+    RETURNED = "returned", pgettext_lazy("report", "Returned")
+    REPLACED = "replaced", pgettext_lazy("report", "Replaced by an amendment")
 
 
 class ConditionBasis(models.TextChoices):
@@ -135,8 +136,8 @@ class InKindState(models.TextChoices):
     """Where a pledge in kind stands."""
 
     DRAFT = "draft", _("Draft")
-    PLEDGED = "pledged", _("Pledged")
-    AGREED = "agreed", _("Agreed")
+    PLEDGED = "pledged", pgettext_lazy("pledge", "Pledged")
+    AGREED = "agreed", pgettext_lazy("pledge", "Agreed")
     DELIVERED = "delivered", _("Delivered")
     ENDED = "ended", _("Ended without the rest")
     WITHDRAWN = "withdrawn", _("Withdrawn by the donor")
@@ -150,15 +151,15 @@ class AmendmentState(models.TextChoices):
     OFFERED = "offered", _("Offered for signature")
     SIGNED = "signed", _("Signed by the donor")
     ACCEPTED = "accepted", _("In force")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("amendment", "Withdrawn")
 
 
 class WaiverState(models.TextChoices):
     """Where a question for another programme support rate stands."""
 
     ASKED = "asked", _("Asked")
-    APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
+    APPROVED = "approved", pgettext_lazy("waiver", "Approved")
+    REFUSED = "refused", pgettext_lazy("waiver", "Refused")
 
 
 class ReportKind(models.TextChoices):

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DeliveryState(models.TextChoices):
@@ -43,7 +44,7 @@ LIVE: Final = (
 class OutputStatus(models.TextChoices):
     """How far the State and UNODC agree that an output was delivered."""
 
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", pgettext_lazy("output", "Planned")
     NOTICED = "noticed", _("With the State for acceptance")
     CONTESTED = "contested", _("Contested by the State")
     ACCEPTED = "accepted", _("Accepted by the State")
@@ -58,7 +59,7 @@ UNSETTLED: Final = (OutputStatus.PLANNED, OutputStatus.NOTICED, OutputStatus.CON
 class MilestoneState(models.TextChoices):
     """Where a milestone stands."""
 
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", pgettext_lazy("milestone", "Planned")
     EVIDENCE = "evidence", _("Evidence given")
     ACCEPTED = "accepted", _("Accepted")
 
