@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from donors.choices.promises import PledgeState
+from portal.forms.lists import DropList
 from portal.waiting import SHAPES, Wish
 from ta_requests.choices.request import Court, RequestState
 from workflows.registry import machine
@@ -21,6 +22,15 @@ class Filters(forms.Form):
     """The base: an unknown value is simply no filter."""
 
     use_required_attribute = False
+
+    def __init__(self, data: Any) -> None:
+        """Take what the address says."""
+        super().__init__(data)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                choices, attrs = field.choices, field.widget.attrs
+                field.widget = DropList(attrs)
+                field.choices = choices
 
     def given(self, name: str) -> Any:
         """Return the cleaned value of one filter, or nothing."""

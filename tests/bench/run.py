@@ -90,7 +90,7 @@ def _lists(bench: Bench, small: Ground, large: Ground) -> None:
 PAIRS = (
     ("needs", "donor.donor_rep", "/needs/", "/requests/"),
     ("requests", "state.ms_authority", "/requests/", "/requests/"),
-    ("request", "programme_officer", "/cases/request/{request}/", "/requests/{request}/"),
+    ("request", "programme_officer", "/requests/{request}/", "/requests/{request}/"),
     ("request of a State", "state.ms_authority", "/requests/{request}/", "/requests/{request}/"),
     ("queue", "programme_officer", "/queue/", "/requests/"),
     ("pledges", "donor.donor_rep", "/pledges/", "/pledges/"),
