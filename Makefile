@@ -6,7 +6,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
 
-.PHONY: help install lock demo sign-ins stop test check fix generate proofs bench chaos chaos-long lock-is-current
+.PHONY: help install lock demo sign-ins stop test check fix generate screenshots proofs bench chaos chaos-long lock-is-current
 
 help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -55,6 +55,9 @@ fix: install ## Mend what a tool can mend
 
 generate: install ## Write the generated documents again: contract, errors, life cycles, roles
 	$(BIN)/python manage.py generate_docs
+
+screenshots: install ## Take the pictures of the pages again, into docs/screenshots (some minutes; needs Chromium)
+	$(BIN)/python -m tests.pictures
 
 # Everything CI runs, the quick steps first. A step is added here when its command exists:
 # a step that skips itself would say "fine" about nothing.

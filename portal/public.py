@@ -30,10 +30,9 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Verify one record by its fingerprint."""
     asked = "fingerprint" in request.GET
     form = FingerprintForm(request.GET if asked else None)
-    answer = None
-    if asked and form.is_valid():
-        answer = proof.prove(form.cleaned_data["fingerprint"])
-    context = {"form": form, "proof": answer, "asked": asked and form.is_valid()}
+    fingerprint = form.cleaned_data["fingerprint"] if asked and form.is_valid() else ""
+    answer = proof.prove(fingerprint) if fingerprint else None
+    context = {"form": form, "proof": answer, "fingerprint": fingerprint}
     return render(request, "portal/trail.html", context)
 
 

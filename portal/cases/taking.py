@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError, NotFound, UnknownTransition
+from donors.machines.pledge import PLEDGE
+from donors.services.quotes import shares_of
 from portal.access import actor_of, now_of, signed_in
 from portal.addresses import page_of
 from portal.cases.reading import machine_at
@@ -150,6 +152,9 @@ class _Page:
 
     def _summary(self) -> dict[str, Any]:
         """Return what a person must have before their eyes when taking this step."""
+        if self.known is PLEDGE:
+            shares = shares_of(self.subject)
+            return {"summary": "portal/giving/_parts/before_pledge.html", "shares": shares}
         if (self.known.key, self.offered.name) not in WITH_THE_TEXT:
             return {"summary": "portal/_parts/before_nothing.html"}
         file = request_file(self.subject.pk, actor=actor_of(self.request), now=now_of(self.request))

@@ -32,6 +32,7 @@ class Value:
     label: str
     text: Any
     number: bool = False
+    fingerprint: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,9 @@ def _table(
     cells = [
         Row(
             url=page_of(linked, row.id) if linked else "",
-            cells=[_cell(part, row, column) for column in columns],
+            cells=[
+                _cell(part, row, head, column) for head, column in zip(heads, columns, strict=True)
+            ],
             ways=forms(name, row.id) if hasattr(row, "id") else [],
         )
         for row in rows
@@ -141,10 +144,10 @@ def _table(
     return Table(name=name, title=title, heads=heads, rows=cells)
 
 
-def _cell(part: Part, row: SimpleNamespace, column: str) -> Value:
+def _cell(part: Part, row: SimpleNamespace, head: Value, column: str) -> Value:
     value = getattr(row, f"{column}_label", getattr(row, column))
     text = shown(column, value, currency="USD" if column == "usd" else row.currency)
-    return Value("", "" if text is None else text, number=_counts(part, column))
+    return Value(head.label, "" if text is None else text, number=head.number, fingerprint=column == FINGERPRINT)
 
 
 def _counts(part: Part, column: str) -> bool:

@@ -31,7 +31,7 @@ class PledgeForm(forms.Form):
         help_text=_("Gross, programme support costs included; digits and a point only."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"}),
     )
-    currency = forms.ChoiceField(label=_("Currency"))
+    currency = forms.ChoiceField(label=_("Currency"), initial="USD")
     components = forms.MultipleChoiceField(
         label=_("Components"),
         help_text=_("Leave all open to pledge to the whole request."),

@@ -38,9 +38,10 @@ NEEDED = frozenset(
 
 
 class TickBoxes(forms.CheckboxSelectMultiple):
-    """Tick boxes without an attribute that a browser could not fulfil."""
+    """Tick boxes whose names keep their own direction, whatever the page's."""
 
     use_fieldset = True
+    option_template_name = "portal/_parts/tick_box.html"
 
 
 class RequestForm(forms.Form):

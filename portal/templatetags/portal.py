@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -91,6 +92,12 @@ def percent(rate: Decimal | None) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """Look a key up."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def beside(heads: Sequence[str], cells: Sequence[Any]) -> list[tuple[str, Any]]:
+    """Set each cell of a row beside the head of its column."""
+    return list(zip(heads, cells, strict=True))
 
 
 @register.filter

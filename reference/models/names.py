@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.contrib.admin import display
 from django.db import models
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ class SixNames(models.Model):
         abstract = True
 
     @property
+    @display(description=_("name"), ordering="name_en")
     def name(self) -> str:
         """Return the name in the language in force, in English where there is none."""
         return self.name_in(get_language() or "en")
@@ -50,6 +52,7 @@ class Titled(models.Model):
         abstract = True
 
     @property
+    @display(description=_("title"), ordering="title_en")
     def title(self) -> str:
         """Return the title in the language in force."""
         return translated(self.title_en)

@@ -10,8 +10,9 @@ from typing import Any, Final
 from playwright.sync_api import Page
 
 from common.clock import database_now
-from tests.browser.conftest import DESKTOP, PHONE, Visit
+from tests.browser.conftest import Visit
 from tests.browser.hands import Hand
+from tests.browser.screens import DESKTOP, PHONE
 from tests.browser.stage import Stage
 from tests.browser.watch import Watch
 from workflows.actors import SYSTEM

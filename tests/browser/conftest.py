@@ -7,20 +7,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser import chromium, gallery
+from tests.browser.screens import sat_down
+from tests.browser.showing import on_show
 from tests.browser.stage import House, Stage, served
 from tests.browser.watch import Watch
 from tests.laboratory import Laboratory, pointed_at
 from tests.world import World, make_world
 
-DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 800}
-PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
-NARROWEST: Final[ViewportSize] = {"width": 320, "height": 640}
-PATIENCE_MS: Final = 10_000
 HERE: Final = Path(__file__).parent
 
 Visit = Callable[..., Page]
@@ -68,11 +65,8 @@ def training(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, laboratory: Laboratory
 ) -> Iterator[House]:
     """Serve a copy of the training to all tests of a file, which only look."""
-    with django_db_blocker.unblock():
-        name = laboratory.clone(laboratory.made_once("gallery", gallery.hang))
-        with pointed_at(name), served() as url:
-            yield House(url, gallery.person)
-        laboratory.drop(name)
+    with django_db_blocker.unblock(), on_show(laboratory, gallery.hang) as house:
+        yield house
 
 
 @pytest.fixture
@@ -101,34 +95,14 @@ def visit(browser: Browser, stage: House, watch: Watch) -> Iterator[Visit]:
     """Return a call that opens a browser for a person of the world ("" is a stranger).
 
     ``visit("state.ms_drafter", language="ar", size=PHONE, dark=True, java_script_enabled=False)``
-    returns an empty page whose addresses are relative to the portal; further options are those of
-    Playwright's ``new_context``.
+    returns an empty page whose addresses are relative to the portal; the wishes are those of
+    ``sat_down``.
     """
     opened: list[BrowserContext] = []
 
-    def enter(
-        name: str = "",
-        *,
-        language: str = "en",
-        size: ViewportSize = DESKTOP,
-        dark: bool = False,
-        **options: Any,
-    ) -> Page:
-        context = browser.new_context(
-            base_url=stage.url,
-            viewport=size,
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            **options,
-        )
+    def enter(name: str = "", **wishes: Any) -> Page:
+        context = sat_down(browser, stage, name, **wishes)
         opened.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-        if name:
-            cookies[settings.SESSION_COOKIE_NAME] = stage.session_of(name)
-        context.add_cookies(
-            [{"name": key, "value": value, "url": stage.url} for key, value in cookies.items()]
-        )
         watch.over(context)
         return context.new_page()
 

@@ -80,9 +80,14 @@ class Exhibit:
     who: str
 
 
+def seed() -> None:
+    """Seed the training; called once per session, with Django at the database."""
+    call_command("seed_demo", verbosity=0, stdout=StringIO())
+
+
 def hang() -> None:
     """Seed the training and walk it; called once per session, with Django at the database."""
-    call_command("seed_demo", verbosity=0, stdout=StringIO())
+    seed()
     found = [asdict(one) for one in (*_walk(), *(Exhibit(*one) for one in UNLINKED))]
     (here().var / FILE).write_text(json.dumps(found))
 

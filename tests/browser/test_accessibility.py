@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from tests.browser import gallery
-from tests.browser.conftest import DESKTOP, NARROWEST, PHONE
+from tests.browser.screens import DESKTOP, NARROWEST, PHONE
 from tests.browser.gallery import Exhibit
 from tests.browser.stage import House
 

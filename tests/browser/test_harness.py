@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.screens import PHONE
 from tests.browser.keyboard import Keys
 from tests.factories.requests import request_at
 

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from ta_requests.models import Request
-from tests.browser.conftest import PHONE
+from tests.browser.screens import PHONE
 from tests.browser.stage import Stage
 from tests.factories.requests import CONTENT, again, draft
 from workflows.actors import SYSTEM
