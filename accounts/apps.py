@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     """Organisations, people and what they may do."""
 
     name = "accounts"
-    verbose_name = "People and organisations"
+    verbose_name = _("People and organisations")
 
     def ready(self) -> None:
         """Have the letters about accounts sent when their event is delivered."""

@@ -30,7 +30,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Verify one record by its fingerprint."""
     asked = "fingerprint" in request.GET
     form = FingerprintForm(request.GET if asked else None)
-    fingerprint = form.cleaned_data["fingerprint"] if asked and form.is_valid() else ""
+    fingerprint = form.cleaned_data["fingerprint"].lower() if asked and form.is_valid() else ""
     answer = proof.prove(fingerprint) if fingerprint else None
     context = {"form": form, "proof": answer, "fingerprint": fingerprint}
     return render(request, "portal/trail.html", context)

@@ -82,6 +82,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         ordering = ["email"]
         constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_address")]
 

@@ -22,6 +22,7 @@ from portal.writing.registry import Way
 SHARES = frozenset({"psc_rate", "rate"})
 COUNTS = frozenset({"quantity", "presented_quantity", "handed_quantity", "lost_quantity"})
 COUNTS_TOO = frozenset({"total", "priority_override"})
+FINGERPRINT = "sha256"
 SILENT = frozenset({"id", "component_id", "currency", "state"})
 
 
@@ -147,7 +148,12 @@ def _table(
 def _cell(part: Part, row: SimpleNamespace, head: Value, column: str) -> Value:
     value = getattr(row, f"{column}_label", getattr(row, column))
     text = shown(column, value, currency="USD" if column == "usd" else row.currency)
-    return Value(head.label, "" if text is None else text, number=head.number, fingerprint=column == FINGERPRINT)
+    return Value(
+        head.label,
+        "" if text is None else text,
+        number=head.number,
+        fingerprint=column == FINGERPRINT,
+    )
 
 
 def _counts(part: Part, column: str) -> bool:

@@ -13,8 +13,8 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from tests.browser import gallery
-from tests.browser.screens import DESKTOP, NARROWEST, PHONE
 from tests.browser.gallery import Exhibit
+from tests.browser.screens import DESKTOP, NARROWEST, PHONE
 from tests.browser.stage import House
 
 AXE = Axe()

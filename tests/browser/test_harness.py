@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screens import PHONE
 from tests.browser.keyboard import Keys
+from tests.browser.screens import PHONE
 from tests.factories.requests import request_at
 
 

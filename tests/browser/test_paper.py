@@ -115,6 +115,17 @@ def test_what_is_folded_on_a_screen_is_open_on_paper(visit, filed):
     assert (before, fingerprint.evaluate(READABLE)) == (False, True)
 
 
+def test_the_fingerprint_that_was_verified_is_printed(visit, filed):
+    page = visit("programme_officer", size=SHEET)
+    page.goto(filed)
+    there = page.locator(".timeline .fingerprint a").first.get_attribute("href")
+    page.goto(there)
+    page.emulate_media(media="print")
+
+    assert list(faults_on(page)) == []
+    assert page.locator("main .notice .fingerprint").inner_text() == there.rpartition("=")[2]
+
+
 def test_a_screen_shows_neither_head_nor_foot_of_a_sheet_and_fails_what_paper_passes(visit, filed):
     page = visit("programme_officer", size=SHEET)
     page.goto(filed)

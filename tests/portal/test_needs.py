@@ -67,7 +67,7 @@ def test_the_regional_picture_stands_beside_its_table(world, enter, shown):
     text = enter("donor.donor_rep").get(NEEDS).content.decode()
 
     assert 'aria-labelledby="regional-title regional-text"' in text
-    assert '<th scope="row">Africa</th><td class="number">1</td>' in text
+    assert '<th scope="row">Africa</th><td class="number" data-label="Needs">1</td>' in text
 
 
 def test_a_page_of_needs_stays_light_whatever_their_number(world, enter, shown):

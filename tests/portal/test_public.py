@@ -28,6 +28,7 @@ def test_whoever_holds_a_fingerprint_learns_that_the_record_is_genuine_and_nothi
 
     text = answer.content.decode()
     assert "its chain is whole" in text
+    assert f'<bdi dir="ltr">{fingerprint_of(request)}</bdi>' in text
     assert request.reference not in text
     assert "Madagascar" not in text
 
