@@ -65,7 +65,7 @@ def _unassessed(actor: Actor) -> Section:
     return section(
         "unassessed",
         _("Acknowledged, to be assessed or decided"),
-        [_("State")],
+        [_("Member State")],
         first_of_all(found.select_related("country"), "acknowledged_at"),
         _line_of_request,
         empty=_("No acknowledged request waits."),
@@ -79,7 +79,7 @@ def _under_way(actor: Actor, now: datetime) -> list[Section]:
     by_state: dict[str, list[Any]] = {}
     for row in found:
         by_state.setdefault(row.state, []).append(row)
-    heads = [_("State"), _("Lead"), _("Areas"), _("Components"), _("Priority score")]
+    heads = [_("Member State"), _("Lead"), _("Areas"), _("Components"), _("Priority score")]
     return [
         section(
             state.value,
@@ -138,7 +138,7 @@ def _ranking(actor: Actor) -> Section:
     return section(
         "ranking",
         _("Assessed, by priority score"),
-        [_("State"), _("Priority score")],
+        [_("Member State"), _("Priority score")],
         first_of_all(found.select_related("country"), F("priority_score").desc(nulls_last=True)),
         lambda row: _line_of_request(row, plain(row.priority_score)),
         empty=_("No assessed request waits for a decision on funding."),

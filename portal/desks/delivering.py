@@ -64,7 +64,7 @@ def _deliveries(actor: Actor, now: datetime) -> list[Section]:
     rows = first_of_each(_with_progress(actor), "state", F("ends_on").asc(nulls_last=True))
     for row in rows:
         by_state.setdefault(row.state, []).append(row)
-    heads = [_("State"), _("Plan written"), _("State agreed"), _("Outputs settled")]
+    heads = [_("Member State"), _("Plan written"), _("State agreed"), _("Outputs settled")]
     return [
         section(
             state.value,
@@ -131,7 +131,7 @@ def _evidence(actor: Actor, now: datetime) -> Section:
     return section(
         "evidence",
         _("Milestones with evidence, to be accepted by another officer"),
-        [_("State")],
+        [_("Member State")],
         first_of_all(_milestones(actor).filter(state=MilestoneState.EVIDENCE), "evidence_at"),
         lambda row: _milestone(row, now),
         empty=_("No evidence waits."),
@@ -144,7 +144,7 @@ def _late(actor: Actor, now: datetime) -> Section:
     return section(
         "late",
         _("Overdue milestones"),
-        [_("State")],
+        [_("Member State")],
         first_of_all(planned, "due_on"),
         lambda row: _milestone(row, now),
         empty=_("No milestone is overdue."),
@@ -159,7 +159,7 @@ def _outputs(actor: Actor, now: datetime) -> Section:
     return section(
         "outputs",
         _("Outputs with the State, or contested by it"),
-        [_("State"), _("Status")],
+        [_("Member State"), _("Status")],
         first_of_all(
             asking.select_related("delivery__request__country"),
             F("silence_due_at").asc(nulls_last=True),
@@ -183,7 +183,7 @@ def _goods(actor: Actor) -> Section:
     return section(
         "goods",
         _("Goods on their way to the handover"),
-        [_("State"), _("Where"), _("Ordered"), _("Handed over")],
+        [_("Member State"), _("Where"), _("Ordered"), _("Handed over")],
         first_of_all(on_their_way.select_related("delivery__request__country"), "created_at"),
         lambda row: Line(
             url=page_of("material_item", row.pk),

@@ -158,7 +158,7 @@ def _clearances(actor: Actor, now: datetime) -> Section:
     return section(
         "clearances",
         _("Clearances ending within 90 days"),
-        [_("State")],
+        [_("Status")],
         first_of_all(ending.select_related("organisation__country"), "valid_until"),
         lambda row: _examined(
             row,

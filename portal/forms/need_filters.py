@@ -41,7 +41,7 @@ class NeedFilters(Filters):
         label=_("Gross up to (USD)"), min_value=0, max_digits=15, decimal_places=2, required=False
     )
     state = forms.ChoiceField(
-        label=_("State"),
+        label=_("Member State"),
         choices=[OPEN, EVERY_STATE, *[(one.value, one.label) for one in SHOWABLE]],
         required=False,
     )

@@ -12,7 +12,7 @@ from accounts.roles import ROLES
 from config.services.places import ROOT
 from config.training.roster import PLACES, staff
 from tests.pictures import album
-from tests.pictures.catalogue import PICTURES, Cases
+from tests.pictures.catalogue import PICTURES, Cases, Picture
 
 SOME = UUID(int=1)
 CASES = Cases(draft=SOME, under_way=SOME, need=SOME, pledge=SOME, fingerprint="0" * 64)
@@ -23,13 +23,13 @@ LEAST_BYTES = 1_000
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda one: one.name)
-def test_every_address_of_the_catalogue_is_a_page(picture):
+def test_every_address_of_the_catalogue_is_a_page(picture: Picture) -> None:
     path, _, _query = picture.address(CASES).partition("?")
 
-    assert resolve(path)
+    assert resolve(path).func is not None
 
 
-def test_everybody_in_the_catalogue_takes_part_in_the_training():
+def test_everybody_in_the_catalogue_takes_part_in_the_training() -> None:
     missions = {f"{place.key}.{role}" for place in PLACES for role in place.roles}
     known = {"", "administrator", *(name for name, _role in staff()), *missions}
 
@@ -37,11 +37,11 @@ def test_everybody_in_the_catalogue_takes_part_in_the_training():
     assert {picture.who.split(".")[-1] for picture in PICTURES if picture.who} <= set(ROLES)
 
 
-def test_no_two_pictures_share_a_name():
+def test_no_two_pictures_share_a_name() -> None:
     assert len({picture.name for picture in PICTURES}) == len(PICTURES)
 
 
-def test_the_index_names_every_picture_and_no_other():
+def test_the_index_names_every_picture_and_no_other() -> None:
     kept = {file.name for file in album.FOLDER.iterdir()} - {album.INDEX}
     text = (album.FOLDER / album.INDEX).read_text()
 
@@ -49,14 +49,14 @@ def test_the_index_names_every_picture_and_no_other():
     assert set(LINKED.findall(text)) == kept
 
 
-def test_the_album_is_small_and_no_picture_is_empty():
+def test_the_album_is_small_and_no_picture_is_empty() -> None:
     sizes = [file.stat().st_size for file in album.FOLDER.glob("*.webp")]
 
     assert sum(sizes) <= MOST_BYTES
     assert min(sizes) >= LEAST_BYTES
 
 
-def test_the_readme_shows_pictures_that_there_are():
+def test_the_readme_shows_pictures_that_there_are() -> None:
     shown = re.findall(r"docs/screenshots/([\w.-]+\.webp)", (ROOT / "README.md").read_text())
 
     assert len(shown) == 4
