@@ -32,6 +32,32 @@ def secure(table: str, *, using: str, check: str | None = None) -> RunSQL:
     )
 
 
+def lend_sight(parent: str, *, key: str = "id", owned: bool = False) -> RunSQL:
+    """Make the functions by which the policies of parts ask about their parent (ADR 12).
+
+    ``tara_sees_PARENT(id)`` tells whether the speaker sees that row, under the parent's own policy;
+    with ``owned``, ``tara_owns_PARENT(id)`` whether it is seen and of the speaker's organisation.
+    The plans are kept by the session; a subquery in a policy is planned again in every statement.
+    """
+    functions = {f"tara_sees_{parent}": f"{key} = wanted"}
+    if owned:
+        mine = f"{key} = wanted AND organisation_id = tara_org()"
+        functions[f"tara_owns_{parent}"] = mine
+    return RunSQL(
+        "".join(ask(name, parent, where) for name, where in functions.items()),
+        reverse_sql="".join(f"DROP FUNCTION {name}(uuid);" for name in functions),
+    )
+
+
+def ask(name: str, table: str, where: str) -> str:
+    """Return the SQL of a function that tells the speaker whether there is a row of ``wanted``."""
+    return (
+        f"CREATE FUNCTION {name}(wanted uuid) RETURNS boolean LANGUAGE plpgsql STABLE"
+        f" PARALLEL SAFE AS $$ BEGIN"
+        f" RETURN EXISTS (SELECT FROM public.{table} WHERE {where}); END $$;"
+    )
+
+
 def append_only(table: str) -> RunSQL:
     """Refuse UPDATE, DELETE and TRUNCATE to everyone, and take the rights from the application."""
     role = settings.DATABASE_APP_ROLE

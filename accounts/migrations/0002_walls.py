@@ -2,14 +2,14 @@
 
 from django.db import migrations
 
-from workflows.sight import secure
+from workflows.sight import ask, lend_sight, secure
 
 PEOPLE = "(SELECT tara_scope('staff', 'auditor', 'administrator', 'system'))"
 KEEPS_PEOPLE = "(SELECT tara_scope('administrator', 'system'))"
-COLLEAGUE = (
-    "EXISTS (SELECT 1 FROM accounts_membership m"
-    " WHERE m.user_id = accounts_user.id AND m.organisation_id = (SELECT tara_org()))"
+COLLEAGUES = ask(
+    "tara_is_colleague", "accounts_membership", "user_id = wanted AND organisation_id = tara_org()"
 )
+COLLEAGUE = "tara_is_colleague(id)"
 MINE = "user_id = (SELECT tara_person())"
 
 
@@ -19,6 +19,8 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial"), ("workflows", "0002_walls")]
 
     operations = [
+        migrations.RunSQL(COLLEAGUES, reverse_sql="DROP FUNCTION tara_is_colleague(uuid);"),
+        lend_sight("accounts_membership"),
         secure(
             "accounts_user",
             using=f"({PEOPLE} OR id = (SELECT tara_person()) OR {COLLEAGUE})",
@@ -40,10 +42,7 @@ class Migration(migrations.Migration):
         ),
         secure(
             "accounts_rolegrant",
-            using=(
-                f"({PEOPLE} OR EXISTS (SELECT 1 FROM accounts_membership m"
-                " WHERE m.id = accounts_rolegrant.membership_id))"
-            ),
+            using=f"({PEOPLE} OR tara_sees_accounts_membership(membership_id))",
             check=KEEPS_PEOPLE,
         ),
         secure(

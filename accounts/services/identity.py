@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import Membership, RoleGrant, User
+from accounts.models import RoleGrant, User
 from accounts.roles import scopes_of
 from workflows.actors import NOBODY, Actor
+
+OF_ORGANISATION = ("membership__organisation_id", "membership__organisation__country_id")
+"""What of the organisation an actor needs; the rows themselves are wide."""
 
 
 def actor_of(
@@ -26,22 +29,22 @@ def actor_of(
     grants = (
         RoleGrant.objects.in_force(at)
         .filter(person_id=user.pk)
-        .select_related("membership__organisation")
         .order_by("membership__organisation__name", "membership_id")
+        .values_list("membership_id", "role", *OF_ORGANISATION)
     )
-    by_membership: dict[UUID, tuple[Membership, set[str]]] = {}
-    for grant in grants:
-        entry = by_membership.setdefault(grant.membership_id, (grant.membership, set()))
-        entry[1].add(grant.role)
+    by_membership: dict[UUID, tuple[UUID, str, set[str]]] = {}
+    for granted_to, role, organisation_id, country in grants:
+        entry = by_membership.setdefault(granted_to, (organisation_id, country or "", set()))
+        entry[2].add(role)
     chosen = membership_id or next(iter(by_membership), None)
     if not user.is_active or chosen is None or chosen not in by_membership:
         return Actor(person_id=user.pk, language=user.language) if user.is_active else NOBODY
-    membership, held = by_membership[chosen]
+    organisation_id, country_code, held = by_membership[chosen]
     roles = frozenset(held if only is None else held & only)
     return Actor(
         person_id=user.pk,
-        organisation_id=membership.organisation_id,
-        country_code=membership.organisation.country_id or "",
+        organisation_id=organisation_id,
+        country_code=country_code,
         roles=roles,
         scopes=scopes_of(roles),
         language=user.language,

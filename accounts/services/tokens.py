@@ -6,7 +6,7 @@ import hashlib
 import ipaddress
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -48,8 +48,17 @@ def recognise(secret: str, *, address: str, at: datetime) -> ApiToken | None:
     if token is None or not token.user.is_active or not _is_from(address, token.networks):
         return None
     if token.last_used_on != at.date():
-        ApiToken.objects.filter(pk=token.pk).update(last_used_on=at.date())
+        _note_use(token, on=at.date())
     return token
+
+
+def _note_use(token: ApiToken, *, on: date) -> None:
+    """Note the day a token was used; who finds another request at it leaves the note to that one.
+
+    Otherwise all that a program asks at once on a new day would wait for the first to be answered.
+    """
+    free = ApiToken.objects.filter(pk=token.pk).select_for_update(skip_locked=True).values("pk")
+    ApiToken.objects.filter(pk__in=free).update(last_used_on=on)
 
 
 def _is_from(address: str, networks: list[str]) -> bool:

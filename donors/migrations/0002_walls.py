@@ -2,16 +2,13 @@
 
 from django.db import migrations
 
-from workflows.sight import READS_ALL, WORKS, guard_state, secure
+from workflows.sight import READS_ALL, WORKS, guard_state, lend_sight, secure
 
 DONOR = "(SELECT tara_scope('donor')) AND {table}.organisation_id = (SELECT tara_org())"
 OFFICE = {"using": READS_ALL, "check": WORKS}
 TIES = ("components", "countries", "regions", "themes", "assistance_types")
 
-OWN_PLEDGE = (
-    "(SELECT tara_scope('donor')) AND EXISTS (SELECT 1 FROM donors_pledge p"
-    " WHERE p.id = {table}.pledge_id AND p.organisation_id = (SELECT tara_org()))"
-)
+OWN_PLEDGE = "(SELECT tara_scope('donor')) AND tara_owns_donors_pledge(pledge_id)"
 
 ADDS_UP = """
 CREATE FUNCTION donors_schedule_adds_up() RETURNS trigger LANGUAGE plpgsql
@@ -64,9 +61,8 @@ def of_the_donor(table: str) -> migrations.RunSQL:
 
 def of_the_pledge(table: str, *, written_by_donor: bool) -> migrations.RunSQL:
     """Show rows to whoever sees their pledge."""
-    own = OWN_PLEDGE.format(table=table)
-    check = f"({WORKS} OR ({own}))" if written_by_donor else WORKS
-    return secure(table, using=f"({READS_ALL} OR ({own}))", check=check)
+    check = f"({WORKS} OR ({OWN_PLEDGE}))" if written_by_donor else WORKS
+    return secure(table, using=f"({READS_ALL} OR ({OWN_PLEDGE}))", check=check)
 
 
 class Migration(migrations.Migration):
@@ -75,6 +71,7 @@ class Migration(migrations.Migration):
     dependencies = [("donors", "0001_initial"), ("workflows", "0002_walls")]
 
     operations = [
+        lend_sight("donors_pledge", owned=True),
         of_the_donor("donors_pledge"),
         of_the_donor("donors_reportobligation"),
         of_the_pledge("donors_pledgeletter", written_by_donor=False),

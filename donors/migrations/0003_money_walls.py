@@ -3,13 +3,10 @@
 from django.conf import settings
 from django.db import migrations
 
-from workflows.sight import READS_ALL, WORKS, append_only, guard_state, secure
+from workflows.sight import READS_ALL, WORKS, append_only, guard_state, lend_sight, secure
 
 OWN = f"({READS_ALL} OR (organisation_id = (SELECT tara_org()) AND (SELECT tara_scope('donor'))))"
-OF_OWN = (
-    f"({READS_ALL} OR EXISTS (SELECT 1 FROM donors_contribution c"
-    " WHERE c.id = donors_receipt.contribution_id))"
-)
+OF_OWN = f"({READS_ALL} OR tara_sees_donors_contribution(contribution_id))"
 
 
 def kept(table: str) -> migrations.RunSQL:
@@ -27,6 +24,7 @@ class Migration(migrations.Migration):
     dependencies = [("donors", "0002_walls")]
 
     operations = [
+        lend_sight("donors_contribution"),
         secure("donors_contribution", using=OWN, check=WORKS),
         secure("donors_receipt", using=OF_OWN, check=WORKS),
         secure("donors_allotment", using=OWN, check=WORKS),

@@ -5,10 +5,7 @@ from django.db import migrations
 
 from workflows.sight import READS_ALL, WORKS, append_only, secure
 
-OF_OWN = (
-    f"({READS_ALL} OR EXISTS (SELECT 1 FROM donors_contribution c"
-    " WHERE c.id = {table}.contribution_id))"
-)
+OF_OWN = f"({READS_ALL} OR tara_sees_donors_contribution(contribution_id))"
 ROLE = settings.DATABASE_APP_ROLE
 
 ADDS_UP = """
@@ -135,7 +132,7 @@ class Migration(migrations.Migration):
 
     operations = [
         *(
-            secure(table, using=OF_OWN.format(table=table), check=WORKS)
+            secure(table, using=OF_OWN, check=WORKS)
             for table in ("donors_journal", "donors_journalline", "donors_accountbalance")
         ),
         append_only("donors_journal"),

@@ -4,10 +4,7 @@ from django.db import migrations
 
 from workflows.sight import READS_ALL, WORKS, append_only, guard_state, secure
 
-OF_OWN = (
-    f"({READS_ALL} OR EXISTS (SELECT 1 FROM donors_contribution c"
-    " WHERE c.id = {table}.contribution_id))"
-)
+OF_OWN = f"({READS_ALL} OR tara_sees_donors_contribution(contribution_id))"
 OWN_AND_DONE = (
     f"({READS_ALL} OR (state = 'approved' AND organisation_id = (SELECT tara_org())"
     " AND (SELECT tara_scope('donor'))))"
@@ -75,7 +72,7 @@ class Migration(migrations.Migration):
         secure("donors_accountingperiod", using=READS_ALL, check=WORKS),
         secure("donors_unidentifiedreceipt", using=READS_ALL, check=WORKS),
         *(
-            secure(table, using=OF_OWN.format(table=table), check=WORKS)
+            secure(table, using=OF_OWN, check=WORKS)
             for table in ("donors_spendingentry", "donors_externalreference")
         ),
         append_only("donors_spendingentry"),

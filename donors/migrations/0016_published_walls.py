@@ -4,10 +4,7 @@ from django.db import migrations
 
 from workflows.sight import READS_ALL, WORKS, append_only, secure
 
-OF_OWN = (
-    f"({READS_ALL} OR EXISTS (SELECT 1 FROM donors_pledge p"
-    " WHERE p.id = donors_publishedrecord.pledge_id))"
-)
+OF_OWN = f"({READS_ALL} OR tara_sees_donors_pledge(pledge_id))"
 TRIGGER = """
 DROP TRIGGER schedule_adds_up ON donors_pledge;
 CREATE CONSTRAINT TRIGGER schedule_adds_up

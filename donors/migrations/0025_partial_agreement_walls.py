@@ -4,10 +4,7 @@ from django.db import migrations
 
 from workflows.sight import READS_ALL, WORKS, append_only, secure
 
-OWN = (
-    "(SELECT tara_scope('donor')) AND EXISTS (SELECT 1 FROM donors_pledge p"
-    " WHERE p.id = donors_partialagreement.pledge_id AND p.organisation_id = (SELECT tara_org()))"
-)
+OWN = "(SELECT tara_scope('donor')) AND tara_owns_donors_pledge(pledge_id)"
 
 ADD_UP = """
 CREATE FUNCTION donors_parts_are_the_pledges() RETURNS trigger LANGUAGE plpgsql

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from workflows.sight import READS_ALL, WORKS, append_only, guard_state, secure
+from workflows.sight import READS_ALL, WORKS, append_only, ask, guard_state, lend_sight, secure
 
 CONTENT = """
     'title', 'language', 'needs', 'priorities', 'challenges', 'restrictions',
@@ -90,16 +90,19 @@ KEPT = (
 
 STATE = "(SELECT tara_scope('state'))"
 OWN = f"({STATE} AND organisation_id = (SELECT tara_org()))"
-NAMED = (
-    "EXISTS (SELECT 1 FROM ta_requests_nameddonor n WHERE n.request_id = ta_requests_request.id"
-    " AND n.organisation_id = (SELECT tara_org()))"
+NAMES = ask(
+    "ta_names_speaker",
+    "ta_requests_nameddonor",
+    "request_id = wanted AND organisation_id = tara_org()",
 )
+NAMED = "ta_names_speaker(id)"
 CONSENTED = (
     "(circulated_at IS NOT NULL AND ("
     "((SELECT tara_scope('donor')) AND (consent_class IN ('all_donors', 'public')"
     f" OR (consent_class = 'named_donors' AND {NAMED})))"
     " OR ((SELECT tara_scope('public')) AND consent_class = 'public')))"
 )
+OF_OWN = f"({STATE} AND tara_owns_ta_requests_request(request_id))"
 
 
 def keep(table: str, occasion: str, function: str) -> migrations.RunSQL:
@@ -111,19 +114,11 @@ def keep(table: str, occasion: str, function: str) -> migrations.RunSQL:
     )
 
 
-def of_own(table: str) -> str:
-    """Return the condition that the row belongs to a request of the speaker's own State."""
-    return (
-        f"({STATE} AND EXISTS (SELECT 1 FROM ta_requests_request r"
-        f" WHERE r.id = {table}.request_id AND r.organisation_id = (SELECT tara_org())))"
-    )
-
-
 def shown(name: str) -> migrations.RunSQL:
     """Secure a part that everybody sees who sees the request; its State and staff write it."""
     table = f"ta_requests_{name}"
-    seen = f"EXISTS (SELECT 1 FROM ta_requests_request r WHERE r.id = {table}.request_id)"
-    return secure(table, using=f"({READS_ALL} OR {seen})", check=f"({WORKS} OR {of_own(table)})")
+    seen = "tara_sees_ta_requests_request(request_id)"
+    return secure(table, using=f"({READS_ALL} OR {seen})", check=f"({WORKS} OR {OF_OWN})")
 
 
 def inner(name: str, *, check: str = "") -> migrations.RunSQL:
@@ -131,8 +126,8 @@ def inner(name: str, *, check: str = "") -> migrations.RunSQL:
     table = f"ta_requests_{name}"
     return secure(
         table,
-        using=f"({READS_ALL} OR {of_own(table)})",
-        check=check or f"({WORKS} OR {of_own(table)})",
+        using=f"({READS_ALL} OR {OF_OWN})",
+        check=check or f"({WORKS} OR {OF_OWN})",
     )
 
 
@@ -143,6 +138,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(KEEP, reverse_sql=FORGET),
+        migrations.RunSQL(NAMES, reverse_sql="DROP FUNCTION ta_names_speaker(uuid);"),
+        lend_sight("ta_requests_request", owned=True),
         *[keep(table, occasion, function) for table, occasion, function in KEPT],
         append_only("ta_requests_requestversion"),
         guard_state("ta_requests_request", "request"),

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from workflows.sight import READS_ALL, WORKS, append_only, guard_state, secure
+from workflows.sight import READS_ALL, WORKS, append_only, guard_state, lend_sight, secure
 
 FREEZE = """
 CREATE FUNCTION ta_keep_ended_assessment() RETURNS trigger LANGUAGE plpgsql
@@ -140,17 +140,17 @@ OWN_SENT = (
 ANYONE = (
     "(SELECT tara_scope('state', 'donor', 'staff', 'auditor', 'administrator', 'system', 'public'))"
 )
+PARENTS = ("assessment", "component", "output", "indicator")
 
 
-def within(table: str, parent: str, key: str) -> str:
+def within(parent: str) -> str:
     """Return the condition that the speaker sees the parent row."""
-    return f"EXISTS (SELECT 1 FROM ta_requests_{parent} up WHERE up.id = ta_requests_{table}.{key})"
+    return f"tara_sees_ta_requests_{parent}({parent}_id)"
 
 
-def seen_with(table: str, parent: str, *, key: str = "", check: str = WORKS) -> migrations.RunSQL:
+def seen_with(table: str, parent: str, *, check: str = WORKS) -> migrations.RunSQL:
     """Secure a part seen by whoever sees its parent."""
-    parent_seen = within(table, parent, key or f"{parent}_id")
-    return secure(f"ta_requests_{table}", using=f"({READS_ALL} OR {parent_seen})", check=check)
+    return secure(f"ta_requests_{table}", using=f"({READS_ALL} OR {within(parent)})", check=check)
 
 
 def keep(table: str, occasion: str, function: str) -> migrations.RunSQL:
@@ -162,10 +162,7 @@ def keep(table: str, occasion: str, function: str) -> migrations.RunSQL:
     )
 
 
-OWN_DELIVERY = (
-    "((SELECT tara_scope('state')) AND EXISTS (SELECT 1 FROM ta_requests_delivery up"
-    " WHERE up.id = ta_requests_{table}.delivery_id AND up.organisation_id = (SELECT tara_org())))"
-)
+OWN_DELIVERY = "((SELECT tara_scope('state')) AND tara_owns_ta_requests_delivery(delivery_id))"
 
 
 class Migration(migrations.Migration):
@@ -175,6 +172,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FREEZE, reverse_sql=THAW),
+        *[lend_sight(f"ta_requests_{parent}") for parent in PARENTS],
+        lend_sight("ta_requests_delivery", owned=True),
         *[keep(table, occasion, function) for table, occasion, function in KEPT],
         migrations.RunSQL(FIRST_WEIGHTS, reverse_sql=migrations.RunSQL.noop),
         append_only("ta_requests_statevalidation"),
@@ -196,10 +195,7 @@ class Migration(migrations.Migration):
         seen_with(
             "statevalidation",
             "assessment",
-            check=(
-                f"({WORKS} OR ((SELECT tara_scope('state')) AND"
-                f" {within('statevalidation', 'assessment', 'assessment_id')}))"
-            ),
+            check=(f"({WORKS} OR ((SELECT tara_scope('state')) AND {within('assessment')}))"),
         ),
         secure(
             "ta_requests_priorityweights",
@@ -210,8 +206,8 @@ class Migration(migrations.Migration):
             "ta_requests_component",
             using=(
                 f"({READS_ALL}"
-                f" OR (status <> 'proposed' AND {within('component', 'request', 'request_id')})"
-                f" OR {within('component', 'assessment', 'assessment_id')})"
+                f" OR (status <> 'proposed' AND {within('request')})"
+                f" OR {within('assessment')})"
             ),
             check=WORKS,
         ),
@@ -219,20 +215,17 @@ class Migration(migrations.Migration):
         secure(
             "ta_requests_delivery",
             using=(
-                f"({READS_ALL} OR {OWN} OR ((SELECT tara_scope('donor'))"
-                f" AND {within('delivery', 'request', 'request_id')}))"
+                f"({READS_ALL} OR {OWN} OR ((SELECT tara_scope('donor')) AND {within('request')}))"
             ),
             check=f"({WORKS} OR {OWN})",
         ),
-        seen_with(
-            "output", "delivery", check=f"({WORKS} OR {OWN_DELIVERY.format(table='output')})"
-        ),
+        seen_with("output", "delivery", check=f"({WORKS} OR {OWN_DELIVERY})"),
         seen_with("indicator", "output"),
         seen_with("indicatorvalue", "indicator"),
         secure(
             "ta_requests_feedback",
-            using=f"({READS_ALL} OR {OWN_DELIVERY.format(table='feedback')})",
-            check=f"({WORKS} OR {OWN_DELIVERY.format(table='feedback')})",
+            using=f"({READS_ALL} OR {OWN_DELIVERY})",
+            check=f"({WORKS} OR {OWN_DELIVERY})",
         ),
         seen_with("milestone", "delivery"),
         secure(

@@ -3,18 +3,20 @@
 from django.conf import settings
 from django.db import migrations
 
-from workflows.sight import ANYONE_NAMED, READS_ALL, WORKS, append_only, secure
+from workflows.sight import ANYONE_NAMED, READS_ALL, WORKS, append_only, lend_sight, secure
 
 SPEAKER = """
-CREATE FUNCTION tara_person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT nullif(current_setting('tara.person', true), '')::uuid $$;
-CREATE FUNCTION tara_org() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT nullif(current_setting('tara.org', true), '')::uuid $$;
-CREATE FUNCTION tara_country() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT nullif(current_setting('tara.country', true), '') $$;
+CREATE FUNCTION tara_person() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL SAFE AS
+$$ BEGIN RETURN nullif(current_setting('tara.person', true), '')::uuid; END $$;
+CREATE FUNCTION tara_org() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL SAFE AS
+$$ BEGIN RETURN nullif(current_setting('tara.org', true), '')::uuid; END $$;
+CREATE FUNCTION tara_country() RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS
+$$ BEGIN RETURN nullif(current_setting('tara.country', true), ''); END $$;
 CREATE FUNCTION tara_scope(VARIADIC wanted text[]) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT coalesce(string_to_array(current_setting('tara.scopes', true), ',') && wanted, false) $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS
+$$ BEGIN
+    RETURN coalesce(string_to_array(current_setting('tara.scopes', true), ',') && wanted, false);
+END $$;
 """
 
 GUARDS = """
@@ -71,10 +73,7 @@ DROP FUNCTION tara_country(); DROP FUNCTION tara_org(); DROP FUNCTION tara_perso
 """
 
 PARTY = f"({READS_ALL} OR parties @> ARRAY[(SELECT tara_org())])"
-OF_OPEN_TRAIL = (
-    f"({READS_ALL} OR EXISTS (SELECT 1 FROM workflows_trailhead head"
-    " WHERE head.subject_id = {table}.subject_id))"
-)
+OF_OPEN_TRAIL = f"({READS_ALL} OR tara_sees_workflows_trailhead(subject_id))"
 
 
 class Migration(migrations.Migration):
@@ -85,6 +84,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(SPEAKER + GUARDS, reverse_sql=DROP),
         append_only("workflows_event"),
+        lend_sight("workflows_trailhead", key="subject_id"),
         migrations.RunSQL(
             f'REVOKE INSERT, UPDATE, DELETE ON workflows_allowedmove FROM "{settings.DATABASE_APP_ROLE}"',
             reverse_sql=migrations.RunSQL.noop,
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         ),
         secure(
             "workflows_event",
-            using=OF_OPEN_TRAIL.format(table="workflows_event"),
+            using=OF_OPEN_TRAIL,
             check=ANYONE_NAMED,
         ),
         secure(
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         secure(
             "workflows_opening",
-            using=OF_OPEN_TRAIL.format(table="workflows_opening"),
+            using=OF_OPEN_TRAIL,
             check="(SELECT tara_scope('state','donor','staff','auditor','administrator','system'))",
         ),
     ]
