@@ -36,8 +36,7 @@ BLOCK = 20_000
 """Numbers of one process; references have five digits."""
 
 WRITTEN = """
-SELECT coalesce(current_setting('stock.place', true), ''),
-    (SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::text FROM pg_stat_xact_user_tables),
+SELECT coalesce(current_setting('stock.place', true), ''), stock.written()::text,
     pg_current_xact_id_if_assigned() IS NULL
 """
 
@@ -208,9 +207,10 @@ def _place() -> int | None:
 def _mark(told: Told) -> None:
     """Note, until a savepoint is rolled back, that this story was the last thing written."""
     with connection.cursor() as cursor:
-        cursor.execute(WRITTEN)
-        _setting, written, _is_untouched = cursor.fetchone()
-        cursor.execute("SELECT set_config('stock.place', %s, true)", [f"{told.number}:{written}"])
+        cursor.execute(
+            "SELECT set_config('stock.place', %s || ':' || stock.written(), true)",
+            [str(told.number)],
+        )
 
 
 def _take() -> Rows:

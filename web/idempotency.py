@@ -26,6 +26,7 @@ from web.caller import caller_of, keep_changes
 from web.models import IdempotencyKey
 from web.parsers import body_of
 from web.refusals import KeyInUse, KeyInvalid, KeyRequired, KeyReused
+from workflows.together import all_or_nothing
 
 HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotency-Replayed"
@@ -165,9 +166,10 @@ def _take_turn(attempt: Attempt) -> None:
 
 
 def _kept(attempt: Attempt) -> IdempotencyKey | None:
-    kept = IdempotencyKey.objects.filter(
+    only_one = IdempotencyKey.objects.filter(
         person_id=attempt.person_id, route=attempt.route, key=attempt.key
-    ).first()
+    )
+    kept = next(iter(only_one.order_by()), None)
     if kept is not None and kept.created_at <= attempt.now - KEPT_FOR:
         kept.delete()
         return None
@@ -177,7 +179,7 @@ def _kept(attempt: Attempt) -> IdempotencyKey | None:
 def _try(view: APIView, request: Request, act: Callable[[], Response]) -> Response:
     """Act in a savepoint that a refusal rolls back; return the answer, rendered."""
     try:
-        with transaction.atomic():
+        with all_or_nothing():
             response = act()
             if response.status_code >= REFUSED:
                 transaction.set_rollback(True)

@@ -18,6 +18,7 @@ from workflows.actors import Actor
 from workflows.models import Event
 from workflows.moves import Move, Requirement
 from workflows.registry import Machine
+from workflows.together import all_or_nothing
 
 
 @dataclass
@@ -51,7 +52,7 @@ def create(
     reason: str = "",
 ) -> Any:
     """Save a new subject in its initial state, with the head and first event of its trail."""
-    with transaction.atomic():
+    with all_or_nothing():
         subject.created_at = now
         subject.created_by_id = actor.person_id
         subject.save(force_insert=True)
@@ -89,7 +90,7 @@ def perform(
     Raises:
         NotFound, UnknownTransition, Stale, NotAllowed, StateMoved, Refused, ReasonRequired.
     """
-    with transaction.atomic():
+    with all_or_nothing():
         subject = lock(machine, pk=pk, actor=actor)
         declared = machine.declared(name)
         check_version(subject, version)

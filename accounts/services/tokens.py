@@ -40,11 +40,10 @@ def recognise(secret: str, *, address: str, at: datetime) -> ApiToken | None:
 
     Spoken as the system. The day of use is noted once a day.
     """
-    token = (
-        ApiToken.objects.select_related("user")
-        .filter(digest=digest_of(secret), revoked_at__isnull=True, expires_at__gt=at)
-        .first()
+    only_one = ApiToken.objects.select_related("user").filter(
+        digest=digest_of(secret), revoked_at__isnull=True, expires_at__gt=at
     )
+    token = next(iter(only_one.order_by()), None)
     if token is None or not token.user.is_active or not _is_from(address, token.networks):
         return None
     if token.last_used_on != at.date():

@@ -77,8 +77,12 @@ def _contribution_of(subject: Allotment) -> Contribution:
     """Return the contribution: as it is held, or anew."""
     if Allotment._meta.get_field("contribution").is_cached(subject):
         return subject.contribution
-    known = Contribution.objects.select_related("pledge").only(*OF_CONTRIBUTION)
-    return known.get(pk=subject.contribution_id)
+    return with_state(Contribution.objects.all()).get(pk=subject.contribution_id)
+
+
+def with_state(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """Read with contributions the state of their pledge, and nothing else of it."""
+    return contributions.select_related("pledge").only(*OF_CONTRIBUTION)
 
 
 def _component_of(subject: Allotment) -> Component:

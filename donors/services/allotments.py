@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import day_of
@@ -24,6 +23,7 @@ from reference.services.references import next_reference
 from ta_requests.models import Component
 from workflows import engine
 from workflows.actors import Actor
+from workflows.together import all_or_nothing
 
 SERIES = "AL"
 
@@ -44,7 +44,7 @@ def propose(
         NotFound, NotAllowed (not a cofinancing_officer), Invalid (no amount), Refused (where the
         money may go, or the cash there is).
     """
-    with transaction.atomic():
+    with all_or_nothing():
         known = for_facts(Component.objects.visible_to(actor).filter(pk=component_id))
         component = known.order_by().first()
         held = lock_contributions([contribution_id], seen_by=actor)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganisationKind
 from common.clock import day_of
 from common.errors import Reason, Refused
-from donors.machines.allotment import OF_CONTRIBUTION
+from donors.machines.allotment import with_state
 from donors.models import Contribution, Pledge
 from donors.services import positions
 from reference.services.rates import to_usd
@@ -60,10 +60,20 @@ def lock_contributions(ids: Sequence[UUID], *, seen_by: Actor = SYSTEM) -> dict[
 
     In every act that touches money this comes first, then the request, then the rest.
     """
-    visible = Contribution.objects.visible_to(seen_by)
-    known = visible.filter(pk__in=ids).select_related("pledge").only(*OF_CONTRIBUTION)
-    locked = known.in_order().select_for_update(of=("self",))
+    visible = Contribution.objects.visible_to(seen_by).filter(pk__in=ids).in_order()
+    locked = with_state(visible).select_for_update(of=("self",))
     return {contribution.pk: contribution for contribution in locked}
+
+
+def hold_contribution(pk: UUID) -> None:
+    """Lock one contribution, as ``lock_contributions`` does, and read nothing of it yet."""
+    one = Contribution.objects.filter(pk=pk).order_by().values_list("pk")
+    list(one.select_for_update(of=("self",)))
+
+
+def read_contribution(pk: UUID) -> Contribution:
+    """Return a contribution that is held, with the state of its pledge."""
+    return with_state(Contribution.objects.all()).get(pk=pk)
 
 
 def _only_request(pledge: Pledge) -> UUID | None:

@@ -9,8 +9,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from common.errors import NotFound
 from common.money import Money
 from donors.choices.money import AllotmentState
@@ -18,9 +16,10 @@ from donors.lifecycle import balances
 from donors.machines.allotment import ALLOTMENT
 from donors.models import Allotment, Contribution
 from donors.services import positions, postings
-from donors.services.contributions import lock_contributions
+from donors.services.contributions import hold_contribution, read_contribution
 from workflows import engine
 from workflows.actors import Actor
+from workflows.together import all_or_nothing
 
 COLUMN = {
     AllotmentState.CERTIFIED.value: "certified",
@@ -79,11 +78,11 @@ def act(
     ``amount`` is in the allotment's currency; Invalid when the currency has no such amount.
     ``also`` writes what goes with the step, given the allotment before and after it.
     """
-    with transaction.atomic():
-        contribution, currency = _held(pk, actor)
+    with all_or_nothing():
+        contribution_id, currency = _held(pk, actor)
 
         def follow(step: engine.Act) -> None:
-            before: Allotment = step.before
+            before, contribution = step.before, step.subject.contribution
             move_cash(contribution, before=Standing.of(before), after=Standing.of(step.subject))
             contribution.save(update_fields=MOVED)
             postings.allotment_moved(
@@ -104,26 +103,28 @@ def act(
             reason=reason,
             given={} if money is None else {"amount": money.amount},
             data=data,
-            prepare=lambda one: setattr(one, "contribution", contribution),
+            prepare=lambda one: setattr(one, "contribution", read_contribution(contribution_id)),
             after=follow,
         )
         positions.push([allotment.request_id], now, caused_by=actor)
     return allotment
 
 
-def _held(pk: UUID, actor: Actor) -> tuple[Contribution, str]:
+def _held(pk: UUID, actor: Actor) -> tuple[UUID, str]:
     """Lock contribution and request: from here on no one else can change the allotment.
 
-    Return the contribution, and the allotment's currency, which never changes.
+    Return whose the money is, and the allotment's currency, which never changes. Most who come too
+    late are refused by the allotment's state: the contribution is read for those who are not.
     """
     visible = Allotment.objects.visible_to(actor).filter(pk=pk).order_by()
-    found = visible.values_list("contribution_id", "request_id", "currency").first()
+    known = visible.values_list("contribution_id", "request_id", "currency")
+    found = next(iter(known), None)
     if found is None:
         raise NotFound
     contribution_id, request_id, currency = found
-    contribution = lock_contributions([contribution_id])[contribution_id]
+    hold_contribution(contribution_id)
     positions.lock([request_id])
-    return contribution, currency
+    return contribution_id, currency
 
 
 def _told(before: Allotment, allotment: Allotment) -> dict[str, Any]:

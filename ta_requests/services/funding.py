@@ -53,7 +53,7 @@ def lock_request(pk: UUID) -> None:
     """
     with reading_everything():
         held = Request.objects.select_for_update(of=("self",)).filter(pk=pk).order_by()
-        if held.values_list("pk").first() is None:
+        if not held.values_list("pk"):
             raise NotFound
 
 

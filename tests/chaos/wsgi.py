@@ -24,6 +24,6 @@ def _unlocked(ids: list[UUID], **_seen: object) -> dict[UUID, Contribution]:
 
 
 if "TARA_CHAOS_UNLOCKED" in os.environ:
-    vars(holding)["lock_contributions"] = _unlocked
+    vars(holding)["hold_contribution"] = lambda _pk: None
     vars(allotments)["lock_contributions"] = _unlocked
     vars(positions)["lock"] = lambda _ids: None

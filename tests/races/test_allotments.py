@@ -105,7 +105,7 @@ def test_without_lock_and_check_the_same_clients_allot_too_much(
         owner.execute(
             "ALTER TABLE donors_contribution DROP CONSTRAINT allotted_within_cash_received"
         )
-    monkeypatch.setattr(holding, "lock_contributions", unlocked)
+    monkeypatch.setattr(holding, "hold_contribution", lambda _pk: None)
     monkeypatch.setattr(positions, "lock", lambda _ids: None)
     monkeypatch.setattr(engine, "judge", together_at_the_guard(engine.judge))
 

@@ -101,7 +101,7 @@ def test_without_lock_and_check_both_get_it(
 
         return together
 
-    monkeypatch.setattr(holding, "lock_contributions", unlocked)
+    monkeypatch.setattr(holding, "hold_contribution", lambda _pk: None)
     monkeypatch.setattr(adjustments, "lock_contributions", unlocked)
     monkeypatch.setattr(positions, "lock", lambda _ids: None)
     monkeypatch.setattr(engine, "check", meet(engine.check))
