@@ -26,14 +26,15 @@ def actor_of(
     taken. ``only`` narrows the roles (a token's). One query. A person without a role in force is
     nobody: signed in, but seeing nothing.
     """
-    grants = (
-        RoleGrant.objects.in_force(at)
-        .filter(person_id=user.pk)
-        .order_by("membership__organisation__name", "membership_id")
-        .values_list("membership_id", "role", *OF_ORGANISATION)
-    )
+    grants = RoleGrant.objects.in_force(at).filter(person_id=user.pk)
+    if membership_id is None:
+        grants = grants.order_by("membership__organisation__name", "membership_id")
+    else:
+        grants = grants.filter(membership_id=membership_id).order_by()
     by_membership: dict[UUID, tuple[UUID, str, set[str]]] = {}
-    for granted_to, role, organisation_id, country in grants:
+    for granted_to, role, organisation_id, country in grants.values_list(
+        "membership_id", "role", *OF_ORGANISATION
+    ):
         entry = by_membership.setdefault(granted_to, (organisation_id, country or "", set()))
         entry[2].add(role)
     chosen = membership_id or next(iter(by_membership), None)

@@ -173,7 +173,7 @@ class AllotmentDetail(serializers.ModelSerializer[Allotment]):
     def get_request_reference(self, allotment: Allotment) -> str | None:
         """Return the reference of the request, if the caller sees it."""
         seen = Request.objects.visible_to(self._actor).filter(pk=allotment.request_id)
-        return seen.values_list("reference", flat=True).first()
+        return next(iter(seen.order_by().values_list("reference", flat=True)), None)
 
     def get_duties(self, allotment: Allotment) -> dict[str, str | None]:
         """Return who took which duty, to those who read all cases."""

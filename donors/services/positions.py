@@ -108,12 +108,12 @@ def position_of(request_id: UUID) -> Position:
     """Return where a request stands; the speaker must see all (the system does)."""
     count = Count()
     _count_pledges(count, request_id)
-    signed = list(Contribution.objects.filter(request_id=request_id))
+    signed = list(Contribution.objects.filter(request_id=request_id).order_by())
     named = _count_contributions(count, signed)
     allotted = allotted_to(request_id)
     for one in allotted:
         _count_allotted(count, one, named)
-    components = list(Component.objects.of_request(request_id).only(*NEEDED))
+    components = list(Component.objects.of_request(request_id).order_by().only(*NEEDED))
     whole = count.whole
     return Position(
         pledged_usd=whole.pledged,

@@ -86,7 +86,8 @@ def test_without_the_lock_and_the_triggers_both_win(
 
     duels = fight(committed_db, calls)
 
-    assert all(overlapped(duel) for duel in duels)
+    # Nothing makes the two wait for each other here; a busy machine may let one of them sleep.
+    assert sum(overlapped(duel) for duel in duels) > RACES // 2
     assert _both_won(duels) > 0
 
 
