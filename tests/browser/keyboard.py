@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from playwright.sync_api import ElementHandle, FilePayload, Locator
+from playwright.sync_api import ElementHandle, FileChooser, FilePayload, Locator
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.hands import Hand
 
@@ -119,10 +120,19 @@ class Keys(Hand):
         assert one.input_value() == answer, words
 
     def _upload(self, one: Locator, answer: FilePayload) -> None:
+        """Open the chooser of files; one that does not come up is asked for once more."""
         self._reach(one)
+        try:
+            chooser = self._chooser()
+        except PlaywrightTimeout:
+            assert self._stop(one.element_handle())["found"], "the focus was taken away"
+            chooser = self._chooser()
+        chooser.set_files([answer])
+
+    def _chooser(self) -> FileChooser:
         with self.page.expect_file_chooser() as asked:
             self.page.keyboard.press("Space")
-        asked.value.set_files([answer])
+        return asked.value
 
     def _write(self, one: Locator, answer: str, kind: str) -> None:
         self._reach(one)

@@ -107,13 +107,14 @@ def test_what_was_written_without_a_line_is_merged_on_return(stage: Stage, visit
     one.context.set_offline(True)
     one.locator("#id_needs").fill("Written on the train.")
     expect(one.locator(".save-state")).to_have_attribute("data-tone", "bad")
-    one.goto("about:blank")
+    one.close()  # a page merely left may still send what it holds when the line returns
     one.context.set_offline(False)
 
-    one.goto(address)
+    back = one.context.new_page()
+    back.goto(address)
 
-    expect(one.locator("#id_needs")).to_have_value("Written on the train.")
-    expect(one.locator(".save-state")).to_have_text(SAVED)
+    expect(back.locator("#id_needs")).to_have_value("Written on the train.")
+    expect(back.locator(".save-state")).to_have_text(SAVED)
     assert again(stage.world, request.pk).needs == "Written on the train."
 
 
