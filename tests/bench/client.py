@@ -91,9 +91,9 @@ class Line:
         return int(first.split()[1])
 
 
-def spell(port: int, ask: Ask, *, seconds: float) -> Result:
+def spell(port: int, ask: Ask, *, seconds: float, connections: int = CONNECTIONS) -> Result:
     """Ask over all connections for so long, or until there is nothing left to ask."""
-    results = [Result() for _ in range(CONNECTIONS)]
+    results = [Result() for _ in range(connections)]
     began = time.perf_counter()
     until = began + seconds
 

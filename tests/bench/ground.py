@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
-from django.test import Client
 from psycopg import sql
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation
-from accounts.services import tokens
-from common.clock import database_now
 from common.money import Money
 from reference.models import Country
-from tests.entering import let_in
+from tests.bench.people import session_of, token_of
 from tests.factories.allotments import components_of, contribution_of
 from tests.factories.pledges import promise_at
 from tests.factories.requests import request_at
@@ -88,7 +84,7 @@ def prepare(name: str, *, rows: int, acting: bool) -> Ground:
         submitted = request_at(world, "submitted").pk
         pledge, shared, pair = _share(world)
         known = {who: token_of(world, who) for who in ASKING}
-        signed_in = {who: _session_of(world, who) for who in ASKING}
+        signed_in = {who: session_of(world, who) for who in ASKING}
         _found_missions()
     with above_the_rules(name) as superuser, superuser.cursor() as cursor:
         cursor.execute(PLACES)
@@ -116,27 +112,6 @@ def _share(world: World) -> tuple[UUID, UUID, tuple[UUID, UUID]]:
     promise = promise_at(world, "received", money=Money.of("113000000", "USD"))
     contribution = contribution_of(promise.pledge)
     return promise.pk, request.pk, (contribution.pk, components_of(request)[0].pk)
-
-
-def token_of(world: World, who: str) -> str:
-    """Return a token with which one person may read and write."""
-    with world.as_(who):
-        issued = tokens.issue(
-            name="bench",
-            scopes=["read", "write"],
-            roles=[],
-            networks=[],
-            days=2,
-            actor=world[who],
-            now=database_now(),
-        )
-    return issued.secret
-
-
-def _session_of(world: World, who: str) -> str:
-    browser = Client()
-    let_in(browser, world.user(who))
-    return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def _found_missions() -> None:

@@ -15,7 +15,7 @@ from donors.choices.ledger import Account, JournalKind
 from donors.models import AccountBalance, Contribution
 from donors.services import ledger
 from donors.services.ledger import Entry
-from tests.bench.run import say
+from tests.bench.saying import say
 from tests.factories.allotments import SHOWN, contribution
 from tests.laboratory import Laboratory, pointed_at
 from tests.superuser import above_the_rules

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import sys
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,21 +10,16 @@ from uuid import uuid4
 
 from config.services.installation import ensure_broker
 from config.services.places import here
-from tests.bench import statements
+from tests.bench import pages, statements
 from tests.bench.client import Ask, Result, request, spell, visit
 from tests.bench.ground import ACTS, Ground, prepare
+from tests.bench.saying import say
 from tests.bench.server import serving
 from tests.laboratory import Laboratory, close_session
 
 SMALL = 1_000
 WARM_SECONDS, SECONDS, TURNS = 1.0, 3.0, 2
 API = "/api/v1"
-
-
-def say(text: str = "") -> None:
-    """Print one line now."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 @dataclass
@@ -45,7 +39,7 @@ class Bench:
 
 
 def run(*, rows: int) -> None:
-    """Measure everything once and print it."""
+    """Measure lists, steps and the pages that may be long, and print them."""
     laboratory, bench = Laboratory(worker="bench"), Bench()
     try:
         here().make()
@@ -55,9 +49,10 @@ def run(*, rows: int) -> None:
         _lists(bench, small, large)
         _pages(bench, small)
         _acts(bench, small)
+        _print(bench, rows)
+        pages.tell(laboratory)
     finally:
         close_session()
-    _print(bench, rows)
 
 
 def _filled(laboratory: Laboratory, *, rows: int, acting: bool) -> Ground:

@@ -112,15 +112,20 @@ def written(make: Callable[[World], Form]) -> Open:
     return page
 
 
+def above(step: Page) -> Page:
+    """Return the page of the case on which somebody takes a step."""
+    who, url = step
+    return "section_chief" if who.startswith("state.") else who, parent(url)
+
+
+def parent(path: str) -> str:
+    """Return the address, or the route, that a step stands under."""
+    return path.rsplit("/", 2)[0] + "/"
+
+
 def case(make: Callable[[World], Form]) -> Open:
     """Return the page of a case on which somebody takes a step."""
-
-    def page(world: World) -> Page:
-        form = make(world)
-        who = "section_chief" if form.who.startswith("state.") else form.who
-        return who, form.url.rsplit("/", 2)[0] + "/"
-
-    return page
+    return lambda world: above(written(make)(world))
 
 
 def of_request(who: str, name: str, state: str, world: World, **given: Any) -> Page:
@@ -171,7 +176,7 @@ OBJECTS: Final[dict[str, Open]] = {
         if route not in {*LISTS, *FILES, *NO_PAGE, "/queue/together/"}
     },
     **{
-        route.rsplit("/", 2)[0] + "/": case(make)
+        parent(route): case(make)
         for route, make in STEPS.items()
         if not route.startswith(("/cases/request/", "/cases/pledge/"))
     },
