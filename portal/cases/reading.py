@@ -64,8 +64,10 @@ def case_of(known: Machine, pk: UUID, *, actor: Actor, now: datetime) -> Case:
     """
     sheet = SHEETS.get(known.key) or Sheet(facts=(), above=None)
     parts = sheet.parts(actor)
-    visible = known.model.objects.visible_to(actor).select_related(*sheet.related)
-    subject = with_parts(visible, parts).filter(pk=pk).first()
+    visible = known.model.objects.visible_to(actor)
+    if sheet.related:  # naming none would join all
+        visible = visible.select_related(*sheet.related)
+    subject = next(iter(with_parts(visible.filter(pk=pk).order_by(), parts)), None)
     if subject is None:
         raise NotFound
     steps = steps_of(subject, known=known, actor=actor, now=now)

@@ -159,7 +159,9 @@ def _of_pledge(actor: Actor) -> dict[str, Part]:
 
 
 SHEETS: dict[str, Sheet] = {
-    "circulation": Sheet(facts=("number", "consent_class", "deadline_at", "circulated_at")),
+    "circulation": Sheet(
+        facts=("number", "consent_class", "deadline_at", "circulated_at"), related=("request",)
+    ),
     "assessment": Sheet(
         facts=("reference", "silence_due_at", "priority_override"),
         texts=(
@@ -197,6 +199,7 @@ SHEETS: dict[str, Sheet] = {
         facts=("reference", "title", "due_on"),
         texts=("evidence",),
         above=("delivery", "delivery_id"),
+        related=("delivery__request",),
     ),
     "material_item": Sheet(
         facts=(
@@ -306,6 +309,9 @@ SHEETS: dict[str, Sheet] = {
         related=("organisation__country",),
     ),
     "psc_waiver": Sheet(
-        facts=("rate", "clause"), texts=("justification",), above=("pledge", "pledge_id")
+        facts=("rate", "clause"),
+        texts=("justification",),
+        above=("pledge", "pledge_id"),
+        related=("pledge",),
     ),
 }

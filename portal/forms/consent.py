@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation
-from portal.forms.request import TickBoxes
+from portal.forms.lists import TickBoxes
 from ta_requests.choices.request import ConsentClass
 from workflows.actors import Actor
 

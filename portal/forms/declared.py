@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from portal.forms.lists import DropList, TickBoxes
 from portal.forms.offers import Offers
-from portal.forms.request import TickBoxes
 from reference.models import Currency
 from web.errors import flattened
 from web.fields import MoneyField
@@ -165,7 +165,10 @@ def _fields_for(
 def _money_fields(name: str, common: dict[str, Any]) -> dict[str, forms.Field]:
     codes = Currency.objects.offered().values_list("code", flat=True)
     currency = forms.ChoiceField(
-        label=_("Currency"), required=common["required"], choices=[(code, code) for code in codes]
+        label=_("Currency"),
+        required=common["required"],
+        choices=[(code, code) for code in codes],
+        widget=DropList,
     )
     return {
         f"{name}_{AMOUNT}": forms.CharField(**common, max_length=24),
@@ -185,7 +188,7 @@ def _field_for(
         return forms.MultipleChoiceField(**common, choices=choices, widget=TickBoxes)
     if offered is not None:
         empty = [] if common["required"] else [("", _("None"))]
-        return forms.ChoiceField(**common, choices=[*empty, *offered])
+        return forms.ChoiceField(**common, choices=[*empty, *offered], widget=DropList)
     for kind, make in _SIMPLE.items():
         if isinstance(field, kind):
             made: forms.Field = make(field, common)
@@ -195,7 +198,7 @@ def _field_for(
 
 def _choice(field: Any, common: dict[str, Any]) -> forms.Field:
     # The first of a list is nobody's choice: what must be chosen begins empty as well.
-    return forms.ChoiceField(**common, choices=[("", ""), *field.choices.items()])
+    return forms.ChoiceField(**common, choices=[("", ""), *field.choices.items()], widget=DropList)
 
 
 def _boolean(_field: Any, common: dict[str, Any]) -> forms.Field:
@@ -213,7 +216,7 @@ def _whole(field: Any, common: dict[str, Any]) -> forms.Field:
         return _number(field, common)
     empty = [] if common["required"] else [("", _("None"))]
     offered = [(str(one), str(one)) for one in range(least, most + 1)]
-    return forms.ChoiceField(**common, choices=[*empty, *offered])
+    return forms.ChoiceField(**common, choices=[*empty, *offered], widget=DropList)
 
 
 def _number(_field: Any, common: dict[str, Any]) -> forms.Field:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from donors.choices.promises import InKindKind
+from portal.forms.lists import DropList
 from portal.templatetags.portal import plain
 from reference.models import Currency
 from ta_requests.models import ComponentItem
@@ -42,7 +43,7 @@ class InKindForm(forms.Form):
         help_text=_("What all of it is worth; digits and a point only."),
         widget=forms.TextInput(attrs=NUMBER),
     )
-    currency = forms.ChoiceField(label=_("Currency"))
+    currency = forms.ChoiceField(label=_("Currency"), widget=DropList)
     description = forms.CharField(
         label=_("Description"),
         max_length=10_000,

@@ -1,4 +1,4 @@
-"""Lists to choose from, drawn in one go.
+"""Lists to choose from, drawn in one go; their choices come without groups.
 
 Django draws a template for each option; a list of every country took longer than the page around
 it.
@@ -6,6 +6,7 @@ it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -16,18 +17,64 @@ from django.utils.safestring import SafeString, mark_safe
 SELECTED = mark_safe(" selected")
 
 
+def _options(choices: Iterable[Any], chosen: set[str]) -> SafeString:
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        ((one, SELECTED if str(one) in chosen else "", label) for one, label in choices),
+    )
+
+
 class DropList(forms.Select):
-    """A list of choices without groups, of which one is chosen."""
+    """A list of which one is chosen."""
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         """Return the whole list."""
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((one, SELECTED if str(one) == chosen else "", label) for one, label in self.choices),
+        told = self.build_attrs(self.attrs, attrs)
+        chosen = {"" if value is None else str(value)}
+        options = _options(self.choices, chosen)
+        return format_html('<select name="{}"{}>\n{}\n</select>', name, flatatt(told), options)
+
+
+class DropLists(forms.SelectMultiple):
+    """A list of which several are chosen."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the whole list."""
+        told = self.build_attrs(self.attrs, attrs)
+        options = _options(self.choices, {str(one) for one in value or ()})
+        return format_html(
+            '<select name="{}"{} multiple>\n{}\n</select>', name, flatatt(told), options
         )
-        told = flatatt(self.build_attrs(self.attrs, attrs))
-        return format_html('<select name="{}"{}>\n{}\n</select>', name, told, options)
+
+
+class TickBoxes(forms.CheckboxSelectMultiple):
+    """Tick boxes whose names keep their own direction, whatever the page's."""
+
+    use_fieldset = True
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return all boxes, each numbered after the id of the field."""
+        told = self.build_attrs(self.attrs, attrs)
+        own = told.pop("id", "")
+        ticked = {str(one) for one in value or ()}
+        boxes = format_html_join(
+            "\n",
+            '<div><label><input type="checkbox" name="{}" value="{}"{}> '
+            "<bdi>{}</bdi></label></div>",
+            (
+                (name, one, flatatt({**told, **_place(own, number, str(one) in ticked)}), label)
+                for number, (one, label) in enumerate(self.choices)
+            ),
+        )
+        return format_html("<div{}>\n{}\n</div>", flatatt({"id": own} if own else {}), boxes)
+
+
+def _place(own: str, number: int, ticked: bool) -> dict[str, Any]:
+    return {"id": f"{own}_{number}" if own else None, "checked": ticked}

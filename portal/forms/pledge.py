@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from donors.choices.promises import ConditionBasis, Earmark
 from donors.models import Pledge
-from portal.forms.request import TickBoxes
+from portal.forms.lists import DropList, TickBoxes
 from reference.models import AssistanceType, Currency, Region, Theme
 
 TIES = ("themes", "regions", "assistance_types")
@@ -31,7 +31,7 @@ class PledgeForm(forms.Form):
         help_text=_("Gross, programme support costs included; digits and a point only."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"}),
     )
-    currency = forms.ChoiceField(label=_("Currency"), initial="USD")
+    currency = forms.ChoiceField(label=_("Currency"), initial="USD", widget=DropList)
     components = forms.MultipleChoiceField(
         label=_("Components"),
         help_text=_("Leave all open to pledge to the whole request."),

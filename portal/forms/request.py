@@ -10,6 +10,7 @@ from django.conf import settings
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms.lists import TickBoxes
 from reference.models import AssistanceType, Instrument, Theme
 
 
@@ -35,13 +36,6 @@ NEEDED = frozenset(
     }
 )
 """What may be saved empty but not submitted empty: not to be called optional."""
-
-
-class TickBoxes(forms.CheckboxSelectMultiple):
-    """Tick boxes whose names keep their own direction, whatever the page's."""
-
-    use_fieldset = True
-    option_template_name = "portal/_parts/tick_box.html"
 
 
 class RequestForm(forms.Form):

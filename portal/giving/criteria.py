@@ -19,9 +19,9 @@ from donors.models import StandingCriteria
 from donors.services import criteria as service
 from donors.services.criteria import Atlas
 from portal.access import actor_of, now_of, seen_by
+from portal.forms.lists import DropLists, TickBoxes
 from portal.forms.once import done_before, key_in, remember
 from portal.forms.refusals import show_refusal
-from portal.forms.request import TickBoxes
 from portal.forms.versions import version_in
 from reference.models import AssistanceType, Country, CountryGroup, Region, Theme
 from web.catalogue import status_of
@@ -41,7 +41,7 @@ class CriteriaForm(forms.Form):
         label=gettext_lazy("Countries"),
         required=False,
         help_text=gettext_lazy("Hold Ctrl to choose several; leave open for all."),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=DropLists(attrs={"size": 8}),
     )
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes"), widget=TickBoxes, required=False
