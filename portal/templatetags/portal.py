@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -68,9 +69,17 @@ def money(value: Any, currency: str = "USD") -> SafeString | str:
 
 def _digits(amount: Decimal, currency: str) -> str:
     decimals = exponent_of(currency)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return _written(amount, "#,##0" + ("." + "0" * decimals if decimals else ""))
+
+
+def _written(number: Decimal, pattern: str) -> str:
     locale = to_locale(get_language() or "en")
-    return str(format_decimal(amount, format=pattern, locale=locale))
+    return str(format_decimal(number, format=_read(pattern), locale=locale))
+
+
+@functools.cache
+def _read(pattern: str) -> NumberPattern:
+    return parse_pattern(pattern)
 
 
 @register.filter
@@ -105,8 +114,7 @@ def plain(value: Decimal | None) -> str:
     """Show a number in the way of the language, without zeros nobody needs."""
     if value is None:
         return "\N{EN DASH}"
-    locale = to_locale(get_language() or "en")
-    return str(format_decimal(value, format="#,##0.######", locale=locale))
+    return _written(value, "#,##0.######")
 
 
 @register.filter

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.bench.client import Ask, Result, request, spell, visit
-from tests.bench.pairs import call_of
+from tests.bench.pairs import Call, calls_of
 from tests.bench.people import session_of, token_of
 from tests.bench.saying import say
 from tests.bench.server import serving
@@ -28,26 +28,27 @@ ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True)
 class Pair:
-    """One page and its call, as somebody asks for them."""
+    """One page and its calls, as somebody asks for them."""
 
     route: str
-    page: bytes
-    call: bytes
+    page: Ask
+    calls: list[Ask]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a page and its call took, in milliseconds (p50), and whether all answers were 200."""
+    """What a page and all its calls took, in milliseconds (sums of p50); were all answers 200?"""
 
     route: str
     page: float
-    call: float
+    calls: float
+    number: int
     fine: bool
 
     @property
     def ratio(self) -> float:
-        """Return how many calls a page takes."""
-        return self.page / self.call
+        """Return how many times its calls a page takes."""
+        return self.page / self.calls
 
 
 def measure(laboratory: Laboratory) -> list[Seen]:
@@ -66,17 +67,28 @@ def _prepared(world: World) -> list[Pair]:
     tokens: dict[str, str] = {}
     pairs = []
     for route, (who, url) in sorted(_opened(world).items()):
-        call = call_of(route)
-        if call is None:
+        calls = calls_of(route)
+        if not calls:
             continue
         if who not in sessions:
             sessions[who] = session_of(world, who)
             tokens[who] = token_of(world, who)
         found = ID.search(url)
-        path = call.format(pk=found.group() if found else "")
-        asked = request("GET", f"/api/v1{path}", token=tokens[who])
-        pairs.append(Pair(route, visit(url, session=sessions[who]), asked))
+        pk = found.group() if found else ""
+        pairs.append(
+            Pair(
+                route,
+                partial(bytes, visit(url, session=sessions[who])),
+                [_asking(one, pk, token=tokens[who]) for one in calls],
+            )
+        )
     return pairs
+
+
+def _asking(call: Call, pk: str, *, token: str) -> Ask:
+    path = f"/api/v1{call.address.format(pk=pk)}"
+    body: object = {} if call.method == "POST" else None
+    return partial(bytes, request(call.method, path, token=token, body=body, If_Match="*"))
 
 
 def _opened(world: World) -> dict[str, Page]:
@@ -91,27 +103,27 @@ def _opened(world: World) -> dict[str, Page]:
 
 
 def _seen(port: int, pair: Pair) -> Seen:
-    asks: dict[str, Ask] = {"page": partial(bytes, pair.page), "call": partial(bytes, pair.call)}
-    found = {name: Result() for name in asks}
-    for ask in asks.values():
+    asks = [pair.page, *pair.calls]
+    found = [Result() for _ask in asks]
+    for ask in asks:
         spell(port, ask, seconds=WARM_SECONDS, connections=CONNECTIONS)
     for _turn in range(TURNS):
-        for name, ask in asks.items():
-            found[name].add(spell(port, ask, seconds=SECONDS, connections=CONNECTIONS))
-    page, call = found["page"], found["call"]
-    fine = set(page.statuses) == set(call.statuses) == {200}
-    return Seen(pair.route, page.quantile(50), call.quantile(50), fine)
+        for result, ask in zip(found, asks, strict=True):
+            result.add(spell(port, ask, seconds=SECONDS, connections=CONNECTIONS))
+    page, *calls = (one.quantile(50) for one in found)
+    fine = all(set(one.statuses) == {200} for one in found)
+    return Seen(pair.route, page, sum(calls), len(calls), fine)
 
 
 def tell(laboratory: Laboratory) -> None:
     """Measure every page and print the table, the dearest first."""
     seen = measure(laboratory)
-    say(f"\n{'page':58}{'p50 ms':>9}{'call ms':>9}{'ratio':>8}")
+    say(f"\n{'page':58}{'p50 ms':>9}{'calls':>7}{'ms':>9}{'ratio':>8}")
     for one in seen:
         told = "" if one.fine else "   not every answer was 200"
-        say(f"{one.route:58}{one.page:9.1f}{one.call:9.1f}{one.ratio:8.2f}{told}")
+        say(f"{one.route:58}{one.page:9.1f}{one.number:7}{one.calls:9.1f}{one.ratio:8.2f}{told}")
     over = sum(one.ratio > BAR for one in seen)
-    say(f"{len(seen)} pages, {over} over {BAR:.2f} calls; the median takes {median(seen):.2f}")
+    say(f"{len(seen)} pages, {over} over {BAR:.2f}; the median is {median(seen):.2f}")
 
 
 def median(seen: list[Seen]) -> float:

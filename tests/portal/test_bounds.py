@@ -20,6 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.cases import taking
+from tests.bench.pairs import ALONE, calls_of
 from tests.entering import let_in
 from tests.matrix.routes import routes
 from tests.matrix.visits import UNKNOWN
@@ -128,6 +129,13 @@ def test_every_page_is_measured_here(world, enter):
     }
     assert found == {*measured, *FILES, *NO_PAGE}
     assert set(json.loads(COMMITTED.read_text())) == measured
+
+
+def test_every_page_is_timed_beside_its_calls_or_stands_alone():
+    with_calls = {route for route in (*LISTS, *OBJECTS) if calls_of(route)}
+    pages = set(json.loads(COMMITTED.read_text()))
+    assert pages - with_calls == ALONE
+    assert ALONE.isdisjoint(with_calls)
 
 
 def _without_object(route: str) -> str:
