@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,15 +55,10 @@ def versions_of(rows: list[SimpleNamespace]) -> list[Version]:
             occasion=row.occasion_label,
             frozen_at=row.frozen_at,
             digest=row.digest,
-            changes=changes_in(_loaded(row.difference)),
+            changes=changes_in(row.difference or {}),
         )
         for row in reversed(rows)
     ]
-
-
-def _loaded(value: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(value) if isinstance(value, str) else value
-    return found or {}
 
 
 def changes_in(difference: dict[str, Any]) -> list[Change]:
