@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -89,22 +90,32 @@ def _write(request: Request, position: Position, *, now: datetime) -> bool:
     """Write what differs; tell whether anything did."""
     parts = {part.component_id: part for part in request.component_fundings.all()}
     _check_components(request, position.components.keys() - parts.keys())
-    kept = FundingPosition.objects.filter(request=request).first()
-    changed = kept is None or any(getattr(kept, n) != getattr(position, n) for n in TOTALS)
+    kept = next(iter(FundingPosition.objects.filter(request=request).order_by()), None)
+    changed = kept is None or _differs(kept, position, TOTALS)
     if changed:
-        values = {name: getattr(position, name) for name in TOTALS}
-        FundingPosition.objects.update_or_create(request=request, defaults={**values, "as_of": now})
+        kept = kept or FundingPosition(request=request)
+        _copy(position, kept, TOTALS)
+        kept.as_of = now
+        kept.save()  # nobody else writes it: the request is held
     for component_id in sorted({*parts, *position.components}):
         wanted = position.components.get(component_id, ComponentPosition())
         part = parts.get(component_id) or ComponentFunding(
             component_id=component_id, request=request
         )
-        if component_id not in parts or any(getattr(part, n) != getattr(wanted, n) for n in PARTS):
-            for name in PARTS:
-                setattr(part, name, getattr(wanted, name))
+        if component_id not in parts or _differs(part, wanted, PARTS):
+            _copy(wanted, part, PARTS)
             part.save()
             changed = True
     return changed
+
+
+def _differs(one: Any, other: Any, names: Collection[str]) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in names)
+
+
+def _copy(figures: Any, row: Any, names: Collection[str]) -> None:
+    for name in names:
+        setattr(row, name, getattr(figures, name))
 
 
 def derive(request_id: UUID, *, now: datetime, caused_by: Actor) -> None:

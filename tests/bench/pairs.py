@@ -30,7 +30,7 @@ CALLS: Final = {
     "/acting/": ("/me/",),
     "/criteria/": ("/standing-criteria/",),
     "/desks/": ("/requests/",),
-    "/desks/assessment/": ("/assessments/",),
+    "/desks/assessment/": ("/requests/", "/assessments/"),
     "/desks/begin/due_diligence/": ("/organisations/",),
     "/desks/begin/pledge/": ("/requests/",),
     "/desks/begin/request/": ("/countries/",),
