@@ -9,7 +9,9 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Playwright
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
+NAMES: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Where there is a choice, the one without windows: drawing those took most of its time."""
+
 FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
