@@ -25,6 +25,7 @@ from portal.totals import sums_of
 from reference.models import Country, Region, Theme
 from reference.services.countries import statuses_of
 from ta_requests.models import Component, Request
+from ta_requests.services.narrowing import with_gross
 from workflows.actors import Actor
 
 SHOWN = ("themes", "types", "instruments", "items", "components")
@@ -48,7 +49,9 @@ def needs(request: HttpRequest) -> HttpResponse:
     regions, themes = list(Region.objects.all()), list(Theme.objects.all())
     countries = Country.objects.filter(pk__in=shown.order_by().values("country"))
     filters = NeedFilters(request.GET, regions=regions, countries=list(countries), themes=themes)
-    found = filters.applied_to(with_subjects(shown), on=today)
+    own = own_criteria(actor)
+    read = with_subjects(shown) if own else with_gross(shown)
+    found = filters.applied_to(read, on=today)
     parts = {"components": costs_for(actor)}
     rows = with_parts(found.select_related("country"), parts).order_by("-circulated_at", "id")
     page = page_of(request, rows, size=AT_ONCE)
@@ -58,7 +61,6 @@ def needs(request: HttpRequest) -> HttpResponse:
         themes={one.code: one.parent_id for one in themes},
         groups=statuses_of({one.country_id for one in page.rows}, on=today),
     )
-    own = own_criteria(actor)
     context = {
         "page": page,
         "needs": [

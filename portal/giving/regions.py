@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from portal.charts.bars import Bars, bars
 from portal.templatetags.portal import plain
 from reference.models import Region
 from reporting.coverage import continents_of
+from ta_requests.choices.assessment import ComponentStatus
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,12 @@ class RegionOfNeeds:
 
 
 def by_region(needs: QuerySet[Any], regions: Iterable[Region]) -> list[RegionOfNeeds]:
-    """Return the continents of needs (read ``with_gross``), the greatest sum first."""
+    """Return the continents of needs, the greatest sum first."""
     names = continents_of(regions)
     sums: defaultdict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
-    rows = needs.order_by().values("country__region").annotate(number=Count("pk"), sum=Sum("gross"))
+    costed = Sum("components__gross", filter=Q(components__status=ComponentStatus.FROZEN))
+    by_place = needs.order_by().values("country__region")
+    rows = by_place.annotate(number=Count("pk", distinct=True), sum=costed)
     for row in rows:
         into = sums[names[row["country__region"]]]
         into[0] += row["number"]

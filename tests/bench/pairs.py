@@ -53,7 +53,7 @@ CALLS: Final = {
     "/needs/{pk}/pledge/": ("/requests/{pk}/",),
     "/notices/": ("/me/",),
     "/overview/": ("/requests/",),
-    "/pledges/": ("/pledges/",),
+    "/pledges/": ("/pledges/", "/in-kind-pledges/"),
     "/pledges/new/": ("/requests/",),
     "/pledges/{pk}/": ("/pledges/{pk}/",),
     "/pledges/{pk}/account/": ("/pledges/{pk}/",),
