@@ -20,7 +20,7 @@ from uuid import UUID, uuid4
 
 from common.money import Money
 from donors.models import Allotment, Contribution
-from tests.bench.ground import token_of
+from tests.bench.people import token_of
 from tests.chaos.crowd import Crowd
 from tests.factories.allotments import circulated, components_of, contribution
 from tests.world import make_world
