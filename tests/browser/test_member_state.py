@@ -108,7 +108,7 @@ def test_what_was_written_without_a_line_is_merged_on_return(stage: Stage, visit
     one.locator("#id_needs").fill("Written on the train.")
     expect(one.locator(".save-state")).to_have_attribute("data-tone", "bad")
     # A page that is left is told of the line's return a moment before it is gone: not this one.
-    one.evaluate("window.fetch = () => Promise.reject(new TypeError('no line'))")
+    one.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no line')); }")
     one.close()
     one.context.set_offline(False)
 
