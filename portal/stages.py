@@ -27,7 +27,6 @@ def stages() -> list[Stage]:
 def _before_funding() -> list[Stage]:
     lapse = count_of("information_lapse_days")
     silence = count_of("silence_working_days")
-    notice = count_of("circulation_working_days")
     return [
         Stage(
             _("Request"),
@@ -55,20 +54,25 @@ def _before_funding() -> list[Stage]:
             )
             % {"days": silence},
         ),
-        Stage(
-            _("Circulation"),
-            _(
-                "With the State's consent, and unless it objects, the assessed needs are shown to "
-                "the donors the State has chosen."
-            ),
-            ngettext(
-                "the State has %(days)s working day to object.",
-                "the State has %(days)s working days to object.",
-                notice,
-            )
-            % {"days": notice},
-        ),
+        _circulation(),
     ]
+
+
+def _circulation() -> Stage:
+    notice = count_of("circulation_working_days")
+    return Stage(
+        _("Circulation"),
+        _(
+            "With the State's consent, and unless it objects, the assessed needs are shown to "
+            "the donors the State has chosen."
+        ),
+        ngettext(
+            "the State has %(days)s working day to object.",
+            "the State has %(days)s working days to object.",
+            notice,
+        )
+        % {"days": notice},
+    )
 
 
 def _after_funding() -> list[Stage]:

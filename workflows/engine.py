@@ -81,21 +81,16 @@ def perform(
 ) -> Any:
     """Take one declared step and return the subject.
 
-    Order of checks: visible, declared, version, role, state, guard, reason. ``given`` are the
-    inputs, readable by guards and bodies as ``facts.given``; ``data`` goes into the event;
-    ``prepare`` may hand the locked subject what else is held, so that its facts need not ask;
-    ``after`` runs once the subject is saved and before the event is written, so that it may add
-    to ``act.data``; it shares the transaction.
+    Order of checks: visible, declared, version, role, state, guard, reason. Guards and bodies read
+    ``given`` as ``facts.given``; ``data`` goes into the event; ``prepare`` may hand the locked
+    subject what else is held, so that its facts need not ask; ``after`` runs in the transaction,
+    the subject saved and the event not yet written, and may add to ``act.data``.
 
     Raises:
         NotFound, UnknownTransition, Stale, NotAllowed, StateMoved, Refused, ReasonRequired.
     """
     with all_or_nothing():
-        subject = lock(machine, pk=pk, actor=actor)
-        declared = machine.declared(name)
-        check_version(subject, version)
-        if not any(one.policy.needs_facts for one in declared.values()):
-            admit(subject, declared, actor)
+        subject, declared = _opened(machine, pk=pk, name=name, actor=actor, version=version)
         act = Act(machine, subject, None, actor, now, source=subject.state, given=given or {})
         act.before = copy.copy(subject)
         if prepare is not None:
@@ -112,6 +107,18 @@ def perform(
             after(act)
         _remember(act, name=name, role=act.move.policy.role_of(actor), reason=reason.strip())
     return subject
+
+
+def _opened(
+    machine: Machine, *, pk: UUID, name: str, actor: Actor, version: int | None
+) -> tuple[Any, Mapping[str, Move]]:
+    """Lock a subject for a step; who may not take it, or comes too late, is told so at once."""
+    subject = lock(machine, pk=pk, actor=actor)
+    declared = machine.declared(name)
+    check_version(subject, version)
+    if not any(one.policy.needs_facts for one in declared.values()):
+        admit(subject, declared, actor)
+    return subject, declared
 
 
 def lock(machine: Machine, *, pk: UUID, actor: Actor) -> Any:

@@ -38,21 +38,10 @@ def grant(
         granted already, ends before it begins).
     """
     check_administrator(actor)
-    membership = (
-        Membership.objects.visible_to(actor)
-        .select_related("organisation")
-        .select_for_update(of=("self",))
-        .filter(pk=membership_id)
-        .first()
-    )
-    if membership is None:
-        raise NotFound
+    membership = _member(membership_id, actor)
     check_not_oneself(actor, membership.user_id)
     begins = valid_from or now
-    held = held_or_pending(membership.user_id, at=now)
-    reasons = wrong_roles([role], membership.organisation, held)
-    if RoleGrant.objects.filter(membership=membership, role=role, revoked_at__isnull=True).exists():
-        reasons.append(Reason("role_granted_already", _("This role is granted already."), "roles"))
+    reasons = _wrong_role(membership, role, now=now)
     if valid_to is not None and valid_to <= begins:
         sentence = _("A grant ends after it begins.")
         reasons.append(Reason("ends_before_it_begins", sentence, "valid_to"))
@@ -68,6 +57,23 @@ def grant(
         granted_by_id=actor.person_id,
         granted_at=now,
     )
+
+
+def _member(membership_id: UUID, actor: Actor) -> Membership:
+    """Lock the membership: of two who grant it a role the second sees what the first gave."""
+    visible = Membership.objects.visible_to(actor).select_related("organisation")
+    found = visible.select_for_update(of=("self",)).filter(pk=membership_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _wrong_role(membership: Membership, role: str, *, now: datetime) -> list[Reason]:
+    held = held_or_pending(membership.user_id, at=now)
+    reasons = wrong_roles([role], membership.organisation, held)
+    if RoleGrant.objects.filter(membership=membership, role=role, revoked_at__isnull=True).exists():
+        reasons.append(Reason("role_granted_already", _("This role is granted already."), "roles"))
+    return reasons
 
 
 def confirm(*, pk: UUID, actor: Actor, now: datetime) -> RoleGrant:

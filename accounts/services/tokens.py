@@ -94,11 +94,8 @@ def issue(
         *_wrong_choice(scopes, SCOPES, "scopes", "scope_unknown"),
         *_wrong_choice(roles, _held(membership, at=now), "roles", "role_not_held"),
         *_wrong_networks(networks),
+        *_wrong_terms(scopes, days),
     ]
-    if not scopes or not timedelta(0) < timedelta(days=days) <= LONGEST:
-        field = "days" if scopes else "scopes"
-        sentence = _("A token needs a scope, and lives between 1 and 366 days.")
-        reasons.append(Reason("token_terms_invalid", sentence, field))
     if reasons:
         raise Invalid(reasons=reasons)
     secret = PREFIX + secrets.token_urlsafe(32)
@@ -137,6 +134,13 @@ def _wrong_networks(networks: list[str]) -> list[Reason]:
             sentence = _("Write networks like 192.0.2.0/24 or 2001:db8::/32.")
             return [Reason("network_invalid", sentence, "networks")]
     return []
+
+
+def _wrong_terms(scopes: list[str], days: int) -> list[Reason]:
+    if scopes and timedelta(0) < timedelta(days=days) <= LONGEST:
+        return []
+    sentence = _("A token needs a scope, and lives between 1 and 366 days.")
+    return [Reason("token_terms_invalid", sentence, "days" if scopes else "scopes")]
 
 
 def revoke(*, pk: UUID, actor: Actor, now: datetime) -> ApiToken:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -63,13 +64,7 @@ def propose(
             actor=actor,
             now=now,
             role=BY_COFINANCING.role_of(actor),
-            data={
-                "donor": contribution.organisation_id,
-                "contribution": contribution.pk,
-                "request": component.request_id,
-                "component": component.pk,
-                "gross": allotment.money,
-            },
+            data=_told(allotment),
         )
         postings.proposed(allotment, actor=actor, now=now)
         positions.tell_of_proposal(component.request_id, now, caused_by=actor)
@@ -97,6 +92,17 @@ def _drawn_up(
         psc=parts.psc.amount,
         proposed_by_id=person_of(actor),
     )
+
+
+def _told(allotment: Allotment) -> dict[str, Any]:
+    """Return what the trail says of a proposal."""
+    return {
+        "donor": allotment.organisation_id,
+        "contribution": allotment.contribution_id,
+        "request": allotment.request_id,
+        "component": allotment.component_id,
+        "gross": allotment.money,
+    }
 
 
 def certify(

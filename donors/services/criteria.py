@@ -67,14 +67,9 @@ def set_criteria(
         raise NotAllowed(BY_THIS_DONOR.sentence)
     wanted = {**NOTHING, **values}
     with transaction.atomic():
-        own = StandingCriteria.objects.select_for_update().filter(
-            organisation_id=actor.organisation_id
-        )
-        criteria = own.first()
-        if version is not None and version != (criteria.version if criteria else 0):
+        criteria = _held(actor.organisation_id)
+        if version is not None and version != criteria.version:
             raise Stale
-        if criteria is None:
-            criteria = StandingCriteria(organisation_id=actor.organisation_id, version=0)
         if not BY_THIS_DONOR(criteria, actor):
             raise NotAllowed(BY_THIS_DONOR.sentence)
         _check(wanted)
@@ -94,6 +89,12 @@ def set_criteria(
             now=now,
         )
     return criteria
+
+
+def _held(organisation_id: UUID) -> StandingCriteria:
+    """Lock the criteria of a donor; new ones, of version 0, where there are none."""
+    own = StandingCriteria.objects.select_for_update().filter(organisation_id=organisation_id)
+    return own.first() or StandingCriteria(organisation_id=organisation_id, version=0)
 
 
 def _said(criteria: StandingCriteria) -> dict[str, Any]:

@@ -78,20 +78,14 @@ def act(
     ``amount`` is in the allotment's currency; Invalid when the currency has no such amount.
     ``also`` writes what goes with the step, given the allotment before and after it.
     """
+
+    def follow(step: engine.Act) -> None:
+        _follow(step, name=name, value_on=value_on)
+        if also is not None:
+            also(step.subject.contribution, step.before, step.subject)
+
     with all_or_nothing():
         contribution_id, currency = _held(pk, actor)
-
-        def follow(step: engine.Act) -> None:
-            before, contribution = step.before, step.subject.contribution
-            move_cash(contribution, before=Standing.of(before), after=Standing.of(step.subject))
-            contribution.save(update_fields=MOVED)
-            postings.allotment_moved(
-                step, contribution, before=before, after=step.subject, name=name, on=value_on
-            )
-            if also is not None:
-                also(contribution, before, step.subject)
-            step.data.update(_told(before, step.subject))
-
         money = None if amount is None else Money(amount, currency)
         allotment: Allotment = engine.perform(
             ALLOTMENT,
@@ -108,6 +102,15 @@ def act(
         )
         positions.push([allotment.request_id], now, caused_by=actor)
     return allotment
+
+
+def _follow(step: engine.Act, *, name: str, value_on: date | None) -> None:
+    """Let the contribution, the ledger and what the trail says follow a step of an allotment."""
+    before, after, contribution = step.before, step.subject, step.subject.contribution
+    move_cash(contribution, before=Standing.of(before), after=Standing.of(after))
+    contribution.save(update_fields=MOVED)
+    postings.allotment_moved(step, contribution, before=before, after=after, name=name, on=value_on)
+    step.data.update(_told(before, after))
 
 
 def _held(pk: UUID, actor: Actor) -> tuple[UUID, str]:

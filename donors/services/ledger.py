@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypedDict, Unpack
 from uuid import UUID, uuid4
 
 import psycopg
@@ -55,6 +55,15 @@ class Entry:
         return bool(self.amount or self.usd)
 
 
+class About(TypedDict, total=False):
+    """What a journal may name besides its subject: the money it is of, a text, a warning."""
+
+    contribution_id: UUID
+    allotment_id: UUID
+    text: str
+    warning: dict[str, Any] | None
+
+
 def entry(account: Account, moved: Sum, *, of: Contribution, rate: Rate | None = None) -> Entry:
     """Return the line of a contribution: ``moved`` is above nothing for a debit."""
     return Entry(
@@ -76,11 +85,8 @@ def post(
     value_on: date,
     actor: Actor,
     now: datetime,
-    contribution_id: UUID | None = None,
-    allotment_id: UUID | None = None,
-    text: str = "",
-    warning: dict[str, Any] | None = None,
     seq: int | None = None,
+    **about: Unpack[About],
 ) -> UUID:
     """Post one journal for the subject's next event (or its event ``seq``); return its key.
 
@@ -99,15 +105,12 @@ def post(
         subject_type=subject_type,
         subject_id=subject_id,
         event_seq=seq or 0,
-        contribution_id=contribution_id,
-        allotment_id=allotment_id,
         value_on=value_on,
         period=f"{value_on:%Y-%m}",
         actor_id=actor.person_id,
-        text=text,
-        warning=warning,
         lines_count=len(kept),
         effective_at=now,
+        **about,
     )
     _write(journal, kept)
     return journal.pk
@@ -119,10 +122,7 @@ def post_act(
     kind: JournalKind,
     entries: Sequence[Entry],
     value_on: date,
-    contribution_id: UUID | None = None,
-    allotment_id: UUID | None = None,
-    text: str = "",
-    warning: dict[str, Any] | None = None,
+    **about: Unpack[About],
 ) -> UUID:
     """Post the journal of an act in the making; its event will name the journal."""
     pk = post(
@@ -133,10 +133,7 @@ def post_act(
         value_on=value_on,
         actor=act.actor,
         now=act.now,
-        contribution_id=contribution_id,
-        allotment_id=allotment_id,
-        text=text,
-        warning=warning,
+        **about,
     )
     act.data["journal"] = pk
     return pk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -36,6 +36,24 @@ class Payment:
     charges: Money
 
 
+class Statement(TypedDict):
+    """What is told of one payment, in the currency of its pledge.
+
+    ``amount`` is what arrived; ``bank_charges`` what banks kept on the way, which settles the
+    pledge as well but can never be allotted. ``usd``, where the bank gives it, is compared with
+    the table and a difference recorded; what is booked is the table's, or ``valued`` where an
+    import keeps its publisher's own rate or ``origin`` was valued when it came.
+    """
+
+    bank_reference: str
+    value_on: date
+    amount: Decimal
+    bank_charges: NotRequired[Decimal]
+    usd: NotRequired[Decimal | None]
+    valued: NotRequired[UsdValue | None]
+    origin: NotRequired[UnidentifiedReceipt | None]
+
+
 def record_receipt(
     *,
     pk: UUID,
@@ -43,45 +61,17 @@ def record_receipt(
     now: datetime,
     version: int | None = None,
     reason: str = "",
-    bank_reference: str,
-    value_on: date,
-    amount: Decimal,
-    bank_charges: Decimal = Decimal(0),
-    usd: Decimal | None = None,
-    valued: UsdValue | None = None,
-    origin: UnidentifiedReceipt | None = None,
+    **statement: Unpack[Statement],
 ) -> Pledge:
     """Record cash that arrived for the agreed pledge ``pk``, in the pledge's currency.
 
-    ``amount`` is what arrived; ``bank_charges`` what banks kept on the way, which settles the
-    pledge as well but can never be allotted. What goes beyond the amount agreed is unapplied cash.
-    The coordination levy, where one is due, is set aside and waits for another officer.
-    ``usd``, where the bank gives it, is compared with the table and a difference recorded; what
-    is booked is the table's, or ``valued`` where an import keeps its publisher's own rate or
-    ``origin`` was valued when it came.
+    What goes beyond the amount agreed is unapplied cash. The coordination levy, where one is due,
+    is set aside and waits for another officer.
 
     Raises:
         Invalid: the reference is empty or known, the value date lies in the future, an amount is
             not above nothing; MissingRate; and what ``perform`` raises.
     """
-
-    def enter(act: engine.Act) -> None:
-        payment = _payment(
-            contribution,
-            bank_reference=bank_reference.strip(),
-            value_on=value_on,
-            amount=amount,
-            bank_charges=bank_charges,
-            today=day_of(now),
-            origin=origin,
-        )
-        worth = valued or to_usd(payment.money, on=value_on)
-        receipt = book(contribution, payment, worth, entered_by=person_of(actor), now=now)
-        warning = _warning(payment.money, usd=usd, on=value_on)
-        postings.received(act, contribution, receipt, warning=warning)
-        act.data.update(_told(receipt))
-        if warning:
-            act.data["warning"] = warning
 
     with transaction.atomic():
         contribution = _contribution_of(pk, actor)
@@ -93,12 +83,24 @@ def record_receipt(
             now=now,
             version=version,
             reason=reason,
-            after=enter,
+            after=lambda act: _enter(act, contribution, statement),
         )
         pledge = completing.note(contribution, caused_by="record_receipt", now=now)
-        levies.ask(contribution, on=value_on, actor=actor, now=now)
+        levies.ask(contribution, on=statement["value_on"], actor=actor, now=now)
         positions.push(positions.requests_of(contribution), now, caused_by=actor)
     return pledge
+
+
+def _enter(act: engine.Act, contribution: Contribution, statement: Statement) -> None:
+    """Book the payment with the step, and say on the trail what was booked."""
+    payment = _payment(contribution, statement, today=day_of(act.now))
+    valued = statement.get("valued") or to_usd(payment.money, on=payment.value_on)
+    receipt = book(contribution, payment, valued, entered_by=person_of(act.actor), now=act.now)
+    warning = _warning(payment.money, usd=statement.get("usd"), on=payment.value_on)
+    postings.received(act, contribution, receipt, warning=warning)
+    act.data.update(_told(receipt))
+    if warning:
+        act.data["warning"] = warning
 
 
 def _contribution_of(pledge_id: UUID, actor: Actor) -> Contribution:
@@ -110,52 +112,34 @@ def _contribution_of(pledge_id: UUID, actor: Actor) -> Contribution:
     return next(iter(locked.values()), Contribution(pledge_id=pledge_id))
 
 
-def _payment(
-    contribution: Contribution,
-    *,
-    bank_reference: str,
-    value_on: date,
-    amount: Decimal,
-    bank_charges: Decimal,
-    today: date,
-    origin: UnidentifiedReceipt | None,
-) -> Payment:
-    money = Money(amount, contribution.currency)
-    charges = Money(bank_charges, contribution.currency)
-    check_statement(
-        bank_reference=bank_reference,
-        value_on=value_on,
-        amount=money,
-        charges=charges,
-        today=today,
-        origin=origin,
+def _payment(contribution: Contribution, statement: Statement, *, today: date) -> Payment:
+    payment = Payment(
+        bank_reference=statement["bank_reference"].strip(),
+        value_on=statement["value_on"],
+        money=Money(statement["amount"], contribution.currency),
+        charges=Money(statement.get("bank_charges", Decimal(0)), contribution.currency),
     )
-    return Payment(bank_reference=bank_reference, value_on=value_on, money=money, charges=charges)
+    check_payment(payment, today=today, origin=statement.get("origin"))
+    return payment
 
 
-def check_statement(
-    *,
-    bank_reference: str,
-    value_on: date,
-    amount: Money,
-    charges: Money,
-    today: date,
-    origin: UnidentifiedReceipt | None = None,
+def check_payment(
+    payment: Payment, *, today: date, origin: UnidentifiedReceipt | None = None
 ) -> None:
     """Raise Invalid with everything a bank statement cannot say, or says a second time."""
     reasons = []
-    if not bank_reference:
+    if not payment.bank_reference:
         sentence = _("Give the reference of the bank.")
         reasons.append(Reason("bank_reference_missing", sentence, "bank_reference"))
-    elif _known(bank_reference, origin):
+    elif _known(payment.bank_reference, origin):
         sentence = _("A receipt with this bank reference is already recorded.")
         reasons.append(Reason("bank_reference_known", sentence, "bank_reference"))
-    if value_on > today:
+    if payment.value_on > today:
         sentence = _("The value date lies in the future.")
         reasons.append(Reason("value_date_in_future", sentence, "value_on"))
-    if not amount.is_positive:
+    if not payment.money.is_positive:
         reasons.append(Reason("amount_missing", _("Give an amount above nothing."), "amount"))
-    if charges.is_negative:
+    if payment.charges.is_negative:
         sentence = _("Bank charges cannot be below nothing.")
         reasons.append(Reason("charges_negative", sentence, "bank_charges"))
     if reasons:
@@ -219,6 +203,11 @@ def book(
         relationship_owner_id=contribution.relationship_owner_id,
         entered_at=now,
     )
+    _count(receipt, contribution)
+    return receipt
+
+
+def _count(receipt: Receipt, contribution: Contribution) -> None:
     contribution.received += receipt.amount
     contribution.received_usd += receipt.usd
     contribution.unapplied += receipt.unapplied
@@ -226,7 +215,6 @@ def book(
     contribution.bank_charges += receipt.bank_charges
     contribution.version += 1
     contribution.save()
-    return receipt
 
 
 def _told(receipt: Receipt) -> dict[str, Any]:

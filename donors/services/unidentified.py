@@ -19,6 +19,7 @@ from donors.models import Pledge, Receipt, UnidentifiedReceipt
 from donors.policies.money import BY_TREASURY
 from donors.services import ledger, receipts
 from donors.services.ledger import Entry, Rate
+from donors.services.receipts import Payment
 from reference.services.rates import UsdValue, to_usd
 from workflows import engine
 from workflows.actors import Actor
@@ -41,45 +42,55 @@ def enter_unidentified(
     """
     if not BY_TREASURY(None, actor):
         raise NotAllowed(BY_TREASURY.sentence, data={"roles": list(BY_TREASURY.roles)})
-    receipts.check_statement(
+    payment = Payment(
         bank_reference=bank_reference.strip(),
         value_on=value_on,
-        amount=Money(amount, currency),
+        money=Money(amount, currency),
         charges=Money.zero(currency),
-        today=day_of(now),
     )
-    valued = to_usd(Money(amount, currency), on=value_on)
+    receipts.check_payment(payment, today=day_of(now))
     with transaction.atomic():
-        cash: UnidentifiedReceipt = engine.create(
+        cash = _suspended(payment, remark.strip())
+        engine.create(
             UNIDENTIFIED_RECEIPT,
-            UnidentifiedReceipt(
-                bank_reference=bank_reference.strip(),
-                value_on=value_on,
-                currency=currency,
-                amount=valued.original.amount,
-                usd=valued.usd.amount,
-                rate=valued.rate,
-                rate_on=valued.rate_date,
-                rate_source=valued.source,
-                remark=remark.strip(),
-            ),
+            cash,
             actor=actor,
             now=now,
             role=BY_TREASURY.role_of(actor),
-            data={"received": valued.original, "usd": valued.usd},
+            data={"received": cash.money, "usd": Money(cash.usd, USD)},
         )
-        ledger.post(
-            kind=JournalKind.RECEIVE_UNIDENTIFIED,
-            subject_type=UNIDENTIFIED_RECEIPT.key,
-            subject_id=cash.pk,
-            seq=1,
-            value_on=value_on,
-            actor=actor,
-            now=now,
-            text=cash.bank_reference,
-            entries=_in_suspense(cash, sign=1),
-        )
+        _post(cash, actor=actor, now=now)
     return cash
+
+
+def _suspended(payment: Payment, remark: str) -> UnidentifiedReceipt:
+    """Return the cash at the rate of its day."""
+    valued = to_usd(payment.money, on=payment.value_on)
+    return UnidentifiedReceipt(
+        bank_reference=payment.bank_reference,
+        value_on=payment.value_on,
+        currency=payment.money.currency,
+        amount=payment.money.amount,
+        usd=valued.usd.amount,
+        rate=valued.rate,
+        rate_on=valued.rate_date,
+        rate_source=valued.source,
+        remark=remark,
+    )
+
+
+def _post(cash: UnidentifiedReceipt, *, actor: Actor, now: datetime) -> None:
+    ledger.post(
+        kind=JournalKind.RECEIVE_UNIDENTIFIED,
+        subject_type=UNIDENTIFIED_RECEIPT.key,
+        subject_id=cash.pk,
+        seq=1,
+        value_on=cash.value_on,
+        actor=actor,
+        now=now,
+        text=cash.bank_reference,
+        entries=_in_suspense(cash, sign=1),
+    )
 
 
 def identify(

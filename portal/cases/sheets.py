@@ -119,40 +119,20 @@ def _of_pledge(actor: Actor) -> dict[str, Part]:
         *("gross", "programmable", "obligated", "spent", "psc_spent", "state"),
     )
     parts = ("currency", "whole_amount", "agreed_amount", "rest_amount", "rest__reference")
+    points = ("purpose_consistent", "no_added_liability", "no_regular_budget_cost", "note")
+    instalments = ("id", "number", "amount", "settled", "due_on", "milestone", "state")
+    amendments = ("id", "reference", "motive", "state", "accepted_at")
+    reports = ("id", "reference", "kind", "due_on", "state")
+    agreement = ("id", "name", "added_at", "sha256")
+    to = "pledge_id"
     return {
-        "in_part": _part(PartialAgreement, actor, "pledge_id", ("id", *parts), "decided_at"),
-        "instalments": _part(
-            Instalment,
-            actor,
-            "pledge_id",
-            ("id", "number", "amount", "settled", "due_on", "milestone", "state"),
-            "number",
-        ),
-        "amendments": _part(
-            Amendment,
-            actor,
-            "pledge_id",
-            ("id", "reference", "motive", "state", "accepted_at"),
-            "number",
-        ),
-        "reports": _part(
-            ReportObligation,
-            actor,
-            "pledge_id",
-            ("id", "reference", "kind", "due_on", "state"),
-            "due_on",
-        ),
-        "checklist": _part(
-            AcceptanceChecklist,
-            actor,
-            "pledge_id",
-            ("purpose_consistent", "no_added_liability", "no_regular_budget_cost", "note"),
-            "id",
-        ),
-        "agreement": _part(
-            Agreement, actor, "pledge_id", ("id", "name", "added_at", "sha256"), "id"
-        ),
-        "waivers": _part(PscWaiver, actor, "pledge_id", ("id", "rate", "clause", "state"), "id"),
+        "in_part": _part(PartialAgreement, actor, to, ("id", *parts), "decided_at"),
+        "instalments": _part(Instalment, actor, to, instalments, "number"),
+        "amendments": _part(Amendment, actor, to, amendments, "number"),
+        "reports": _part(ReportObligation, actor, to, reports, "due_on"),
+        "checklist": _part(AcceptanceChecklist, actor, to, points, "id"),
+        "agreement": _part(Agreement, actor, to, agreement, "id"),
+        "waivers": _part(PscWaiver, actor, to, ("id", "rate", "clause", "state"), "id"),
         "receipts": _part(Receipt, actor, "contribution__pledge_id", receipts, "value_on"),
         "allotments": _part(Allotment, actor, "contribution__pledge_id", allotments, "created_at"),
     }

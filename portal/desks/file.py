@@ -104,20 +104,12 @@ def _more(actor: Actor) -> dict[str, Part]:
     donor = _donor_name()
     version = ("number", "occasion", "digest", "frozen_at", "difference")
     scored = tuple(f"{kind}{one}" for kind in ("", "weights__") for one in Criterion.values)
+    score = ("assessment_id", "total", "justification", "weights__version", *scored)
+    area = ("assessment_id", "area", "score", "evidence", "not_applicable_because")
     return {
         "versions": part(RequestVersion, "request_id", version, "number"),
-        "areas": part(
-            AssessedArea,
-            "assessment__request_id",
-            ("assessment_id", "area", "score", "evidence", "not_applicable_because"),
-            "area",
-        ),
-        "scores": part(
-            PriorityScore,
-            "assessment__request_id",
-            ("assessment_id", "total", "justification", "weights__version", *scored),
-            "id",
-        ),
+        "areas": part(AssessedArea, "assessment__request_id", area, "area"),
+        "scores": part(PriorityScore, "assessment__request_id", score, "id"),
         "fundings": part(
             ComponentFunding, "request_id", ("component_id", "released_net_usd"), "component_id"
         ),

@@ -50,15 +50,7 @@ def order_item(
     """Order goods of a component, or a replacement of goods that were lost."""
     description = required(description, field="description", sentence=_("Say what is ordered."))
     with transaction.atomic():
-        delivery: Delivery = open_for_edit(
-            DELIVERY,
-            pk=delivery_id,
-            actor=actor,
-            now=now,
-            version=version,
-            by=OFFICER,
-            allowed=UNDER_WAY,
-        )
+        delivery = _under_way(delivery_id, actor=actor, now=now, version=version)
         component = standing_component(delivery, component_id)
         _check_line(component_item_id, component_id=component.pk)
         _check_replaced(replaces_id, delivery_id=delivery.pk)
@@ -78,6 +70,13 @@ def order_item(
         )
         create(MATERIAL_ITEM, item, actor=actor, now=now, role=OFFICER.role_of(actor))
     return item
+
+
+def _under_way(pk: UUID, *, actor: Actor, now: datetime, version: int | None) -> Delivery:
+    delivery: Delivery = open_for_edit(
+        DELIVERY, pk=pk, actor=actor, now=now, version=version, by=OFFICER, allowed=UNDER_WAY
+    )
+    return delivery
 
 
 def _check_line(line_id: UUID | None, *, component_id: UUID) -> None:
