@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from donors.choices.promises import PledgeState
-from portal.forms.lists import DropList
+from portal.forms.lists import OneOf
 from portal.waiting import SHAPES, Wish
 from ta_requests.choices.request import Court, RequestState
 from workflows.registry import machine
@@ -26,11 +26,6 @@ class Filters(forms.Form):
     def __init__(self, data: Any) -> None:
         """Take what the address says."""
         super().__init__(data)
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField):
-                choices, attrs = field.choices, field.widget.attrs
-                field.widget = DropList(attrs)
-                field.choices = choices
 
     def given(self, name: str) -> Any:
         """Return the cleaned value of one filter, or nothing."""
@@ -42,12 +37,8 @@ class RequestFilters(Filters):
     """What a list of requests may be narrowed by."""
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
-    state = forms.ChoiceField(
-        label=_("Status"), choices=[EVERYTHING, *RequestState.choices], required=False
-    )
-    court = forms.ChoiceField(
-        label=_("Whose move"), choices=[EVERYTHING, *Court.choices], required=False
-    )
+    state = OneOf(label=_("Status"), choices=[EVERYTHING, *RequestState.choices], required=False)
+    court = OneOf(label=_("Whose move"), choices=[EVERYTHING, *Court.choices], required=False)
 
     def applied_to(self, requests: QuerySet[Any]) -> QuerySet[Any]:
         """Return the requests that match."""
@@ -63,9 +54,7 @@ class RequestFilters(Filters):
 class PledgeFilters(Filters):
     """What a list of pledges may be narrowed by."""
 
-    state = forms.ChoiceField(
-        label=_("Status"), choices=[EVERYTHING, *PledgeState.choices], required=False
-    )
+    state = OneOf(label=_("Status"), choices=[EVERYTHING, *PledgeState.choices], required=False)
 
     def applied_to(self, pledges: QuerySet[Any]) -> QuerySet[Any]:
         """Return the pledges that match."""
@@ -81,7 +70,7 @@ def _kinds() -> list[tuple[str, Any]]:
 class QueueFilters(Filters):
     """What the queue may be narrowed by; the address keeps it, so a view can be kept or sent."""
 
-    whose = forms.ChoiceField(
+    whose = OneOf(
         label=_("For whom"),
         choices=[
             ("mine", _("Your roles")),
@@ -90,8 +79,8 @@ class QueueFilters(Filters):
         ],
         required=False,
     )
-    kind = forms.ChoiceField(label=_("Kind of case"), choices=_kinds, required=False)
-    court = forms.ChoiceField(
+    kind = OneOf(label=_("Kind of case"), choices=_kinds, required=False)
+    court = OneOf(
         label=_("Whose move"),
         choices=[
             EVERYTHING,
@@ -101,7 +90,7 @@ class QueueFilters(Filters):
         ],
         required=False,
     )
-    due = forms.ChoiceField(
+    due = OneOf(
         label=_("Due"),
         choices=[
             EVERYTHING,

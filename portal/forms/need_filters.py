@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from donors.choices.money import FUNDABLE_REQUESTS
 from portal.forms.filters import EVERYTHING, Filters
+from portal.forms.lists import OneOf
 from reference.models import AssistanceType, Country, CountryGroup, Region, Theme
+from reference.services.countries import named
 from ta_requests.choices.request import SHOWABLE
 from ta_requests.services import narrowing
 
@@ -26,11 +28,11 @@ class NeedFilters(Filters):
     """Words, place, subject, phase, state and price; made for the countries there are needs of."""
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
-    region = forms.ChoiceField(label=_("Region"), required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    group = forms.ChoiceField(label=_("Group of countries"), required=False)
-    theme = forms.ChoiceField(label=_("Theme"), required=False)
-    type = forms.ChoiceField(label=_("Type of assistance"), required=False)
+    region = OneOf(label=_("Region"), required=False)
+    country = OneOf(label=_("Country"), required=False)
+    group = OneOf(label=_("Group of countries"), required=False)
+    theme = OneOf(label=_("Theme"), required=False)
+    type = OneOf(label=_("Type of assistance"), required=False)
     phase = forms.IntegerField(
         label=_("Phase"), min_value=1, max_value=LATEST_PHASE, required=False
     )
@@ -40,20 +42,24 @@ class NeedFilters(Filters):
     most = forms.DecimalField(
         label=_("Gross up to (USD)"), min_value=0, max_digits=15, decimal_places=2, required=False
     )
-    state = forms.ChoiceField(
+    state = OneOf(
         label=_("Member State"),
         choices=[OPEN, EVERY_STATE, *[(one.value, one.label) for one in SHOWABLE]],
         required=False,
     )
 
     def __init__(
-        self, data: Any, *, regions: list[Region], countries: list[Country], themes: list[Theme]
+        self,
+        data: Any,
+        *,
+        regions: list[Region],
+        countries: QuerySet[Country],
+        themes: list[Theme],
     ) -> None:
-        """Offer the regions, the countries and the themes that were read for the page."""
+        """Offer these regions and themes, which were read for the page, and these countries."""
         super().__init__(data)
-        named = sorted(((one.code, one.name) for one in countries), key=lambda one: one[1])
         self._offer("region", [(one.code, one.name) for one in regions if one.parent_id])
-        self._offer("country", named)
+        self._offer("country", named(countries))
         self._offer("group", [(one.code, one.title) for one in CountryGroup.objects.all()])
         self._offer("theme", [(one.code, str(one)) for one in themes])
         self._offer("type", [(one.code, one.title) for one in AssistanceType.objects.all()])

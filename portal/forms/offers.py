@@ -14,6 +14,7 @@ from accounts.models import Organisation, RoleGrant
 from donors.choices.money import FUNDABLE_REQUESTS
 from portal.templatetags.portal import money
 from reference.models import AssistanceType, Country, Region, Theme
+from reference.services.countries import named
 from ta_requests.choices.delivery import ItemState
 from ta_requests.models import Component, ComponentItem, Document, MaterialItem, Output, Request
 from workflows.actors import Actor
@@ -146,7 +147,7 @@ def _types(_offers: Offers) -> Choices:
 
 
 def _countries(_offers: Offers) -> Choices:
-    return sorted(((one.pk, one.name) for one in Country.objects.all()), key=lambda one: one[1])
+    return named(Country.objects.all())
 
 
 def _regions(_offers: Offers) -> Choices:

@@ -24,6 +24,7 @@ from portal.forms.once import done_before, key_in, remember
 from portal.forms.refusals import show_refusal
 from portal.forms.versions import version_in
 from reference.models import AssistanceType, Country, CountryGroup, Region, Theme
+from reference.services.countries import named
 from web.catalogue import status_of
 from workflows.actors import Actor
 
@@ -74,8 +75,7 @@ class CriteriaForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer what there is."""
         super().__init__(*args, **kwargs)
-        countries = [(one.code, one.name) for one in Country.objects.all()]
-        self._offer("countries", sorted(countries, key=lambda one: one[1]))
+        self._offer("countries", named(Country.objects.all()))
         regions = Region.objects.exclude(parent=None)
         self._offer("regions", [(one.code, one.name) for one in regions])
         self._offer("groups", [(one.code, one.title) for one in CountryGroup.objects.all()])

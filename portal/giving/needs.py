@@ -29,6 +29,9 @@ from ta_requests.services.narrowing import with_gross
 from workflows.actors import Actor
 
 SHOWN = ("themes", "types", "instruments", "items", "components")
+LISTED: Final = ("title", "reference", "state", "priority_score", "country")
+"""What the list tells of a need: the texts of its file are long."""
+
 NO_ATLAS: Final = Atlas(regions={}, themes={}, groups={})
 AT_ONCE: Final = 12
 FIRST_PARTS: Final = 6
@@ -48,12 +51,13 @@ def needs(request: HttpRequest) -> HttpResponse:
     shown = on_show(actor)
     regions, themes = list(Region.objects.all()), list(Theme.objects.all())
     countries = Country.objects.filter(pk__in=shown.order_by().values("country"))
-    filters = NeedFilters(request.GET, regions=regions, countries=list(countries), themes=themes)
+    filters = NeedFilters(request.GET, regions=regions, countries=countries, themes=themes)
     own = own_criteria(actor)
     read = with_subjects(shown) if own else with_gross(shown)
     found = filters.applied_to(read, on=today)
     parts = {"components": costs_for(actor)}
-    rows = with_parts(found.select_related("country"), parts).order_by("-circulated_at", "id")
+    listed = found.select_related("country").only(*LISTED)
+    rows = with_parts(listed, parts).order_by("-circulated_at", "id")
     page = page_of(request, rows, size=AT_ONCE)
     pictured = by_region(found, regions)
     atlas = Atlas(

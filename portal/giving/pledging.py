@@ -41,6 +41,12 @@ from web.catalogue import status_of
 from workflows.actors import Actor
 
 FEW_GIFTS: Final = 25
+LISTED: Final = (
+    *("title", "reference", "state", "published_from", "amount", "currency", "usd"),
+    *("organisation__kind", "organisation__name", "organisation__country"),
+    *(f"contribution__{name}" for name in ("received", "unapplied", "unapplied_out", "applied_in")),
+)
+"""What the list tells of a pledge."""
 
 
 @require_safe
@@ -52,9 +58,10 @@ def pledges(request: HttpRequest) -> HttpResponse:
     visible = Pledge.objects.visible_to(actor).select_related(
         "organisation__country", "contribution"
     )
+    listed = filters.applied_to(visible).only(*LISTED)
     given = InKindPledge.objects.visible_to(actor).select_related("organisation__country")
     context = {
-        "page": page_of(request, with_days_ahead(filters.applied_to(visible), actor)),
+        "page": page_of(request, with_days_ahead(listed, actor)),
         "gifts": list(given[:FEW_GIFTS]),
         "filters": filters,
         "actor": actor,

@@ -23,6 +23,9 @@ from reference.models.names import translated as in_force
 
 register = template.Library()
 
+AMOUNTS_KEPT = 4096
+"""So many amounts in words are kept: a page tells a sum several times, and is read again."""
+
 ALWAYS = ("needs", "priorities", "challenges", "restrictions")
 """The four sections OP11 names, shown even when empty."""
 
@@ -73,7 +76,11 @@ def _digits(amount: Decimal, currency: str) -> str:
 
 
 def _written(number: Decimal, pattern: str) -> str:
-    locale = to_locale(get_language() or "en")
+    return _written_in(to_locale(get_language() or "en"), number, pattern)
+
+
+@functools.lru_cache(maxsize=AMOUNTS_KEPT)
+def _written_in(locale: str, number: Decimal, pattern: str) -> str:
     return str(format_decimal(number, format=_read(pattern), locale=locale))
 
 

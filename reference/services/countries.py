@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from operator import itemgetter
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from reference.models.countries import Country, GroupMembership, Region
+from reference.models.names import SIX
 
 
 def statuses_of(countries: Collection[str], *, on: date) -> dict[str, frozenset[str]]:
@@ -16,6 +21,17 @@ def statuses_of(countries: Collection[str], *, on: date) -> dict[str, frozenset[
     for country, group in held.values_list("country", "group"):
         found[country].add(group)
     return {country: frozenset(found[country]) for country in countries}
+
+
+def named(countries: QuerySet[Country]) -> list[tuple[str, str]]:
+    """Return code and name of each country in the language in force, by name.
+
+    Only these columns are read: a country has seventeen, and a list of all is on many pages.
+    """
+    short = (get_language() or "en")[:2]
+    column = f"name_{short if short in SIX else 'en'}"
+    rows = countries.order_by().values_list("pk", column, "name_en")
+    return sorted(((code, name or english) for code, name, english in rows), key=itemgetter(1))
 
 
 def regions_of(country: str) -> frozenset[str]:
