@@ -36,6 +36,7 @@ OF_COMPONENT = (
     "status",
     "request__state",
     "request__circulated_at",
+    "request__consent_class",
     "request__country_id",
     "request__organisation_id",
     "theme__parent__parent_id",
@@ -184,7 +185,12 @@ def donor_of(organisation_id: UUID) -> Actor:
 
 
 def _shown(contribution: Contribution, request: Request) -> bool:
-    """Tell whether the request's consent lets this donor know of it."""
+    """Tell whether the request's consent lets this donor know of it.
+
+    Only of a request shown to some donors need the database be asked whom.
+    """
+    if request.shown_to_all_donors:
+        return True
     donor = donor_of(contribution.organisation_id)
     return Request.objects.visible_to(donor).filter(pk=request.pk).exists()
 

@@ -327,6 +327,11 @@ class Request(RequestLifecycle, Subject):
         return self.reference or self.title
 
     @property
+    def shown_to_all_donors(self) -> bool:
+        """Tell whether every donor sees it, as ``visible_to`` has it; others may be named."""
+        return self.circulated_at is not None and self.consent_class in FREELY_SHOWN
+
+    @property
     def whose_move(self) -> Court:
         """Return whose move it is, also before the row is read again."""
         return court_of(self.state, circulated=self.circulated_at is not None)
