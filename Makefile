@@ -72,6 +72,7 @@ check: install lock-is-current ## Everything CI runs
 	$(BIN)/python manage.py generate_docs --check
 	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term-missing:skip-covered
 	$(BIN)/coverage report --precision=2 --fail-under=100 >/dev/null
+	$(MAKE) --no-print-directory proofs
 
 # Resolving against the locks must change nothing; packages published since do not count.
 lock-is-current: install

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,10 @@ from donors.policies.money import (
 )
 from workflows.moves import SAME, move
 from workflows.state_field import StateField
+
+
+def _with(people: list[UUID], person: UUID | None) -> list[UUID]:
+    return people if person is None or person in people else [*people, person]
 
 
 class AllotmentLifecycle(models.Model):
@@ -41,6 +46,8 @@ class AllotmentLifecycle(models.Model):
     spent: Any
     psc_spent: Any
     programmable: Any
+    certifiers: Any
+    approvers: Any
     certified_by_id: Any
     certified_at: Any
     released_by_id: Any
@@ -53,6 +60,18 @@ class AllotmentLifecycle(models.Model):
 
     class Meta:
         abstract = True
+
+    def _as_certifier(self) -> UUID | None:
+        """Remember the person acting as a certifying officer, beside all before; return who."""
+        person: UUID | None = self.facts.actor.person_id
+        self.certifiers = _with(self.certifiers, person)
+        return person
+
+    def _as_approver(self) -> UUID | None:
+        """Remember the person acting as an approving officer, beside all before; return who."""
+        person: UUID | None = self.facts.actor.person_id
+        self.approvers = _with(self.approvers, person)
+        return person
 
     def take_back(self, amount: Decimal) -> None:
         """Move an amount, gross, from what is left to what is reversed, with its dollars."""
@@ -78,7 +97,7 @@ class AllotmentLifecycle(models.Model):
     )
     def certify(self) -> None:
         """Certify that the cash is there and may be spent on this component; reserves it."""
-        self.certified_by_id = self.facts.actor.person_id
+        self.certified_by_id = self._as_certifier()
         self.certified_at = self.facts.now
         self.usd_gross = self.facts.usd_gross
         self.usd_programmable = self.facts.usd_programmable
@@ -112,7 +131,7 @@ class AllotmentLifecycle(models.Model):
     )
     def release(self) -> None:
         """Release certified money to the component; done by a third person."""
-        self.released_by_id = self.facts.actor.person_id
+        self.released_by_id = self._as_approver()
         self.released_at = self.facts.now
 
     @move(
@@ -133,7 +152,7 @@ class AllotmentLifecycle(models.Model):
     def certify_reversal(self) -> None:
         """Certify that an amount, gross, may be taken back: at most what is not obligated."""
         self.reversal_amount = need.given(self)
-        self.reversal_certified_by_id = self.facts.actor.person_id
+        self.reversal_certified_by_id = self._as_certifier()
 
     @move(
         source="released",
@@ -145,6 +164,7 @@ class AllotmentLifecycle(models.Model):
     )
     def refuse_reversal(self) -> None:
         """Leave the money where it is although its reversal was certified."""
+        self._as_approver()
         self.reversal_amount = None
 
     @move(
@@ -163,7 +183,7 @@ class AllotmentLifecycle(models.Model):
     )
     def reverse(self) -> None:
         """Take the whole allotment back, as certified by another person; nothing is obligated."""
-        self.reversed_by_id = self.facts.actor.person_id
+        self.reversed_by_id = self._as_approver()
         self.ended_at = self.facts.now
         self.take_back(need.wanted(self) or Decimal(0))
 
@@ -183,7 +203,7 @@ class AllotmentLifecycle(models.Model):
     )
     def reduce(self) -> None:
         """Take a part of the allotment back, as certified by another person."""
-        self.reversed_by_id = self.facts.actor.person_id
+        self.reversed_by_id = self._as_approver()
         self.take_back(need.wanted(self) or Decimal(0))
 
     @move(

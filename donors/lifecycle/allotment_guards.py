@@ -171,17 +171,17 @@ NEITHER_BEFORE = _not_the(
     sentence=_("Whoever proposed or certified an allotment does not release it (rule 105.6)."),
     code="same_person_may_not_release",
 )
-NOT_APPROVER = _not_the(
-    "released_by_id",
-    "reversed_by_id",
-    sentence=_("Whoever released an allotment does not certify its reversal (rule 105.6)."),
-    code="approver_may_not_certify",
+NOT_APPROVER = Requirement(
+    lambda it: it.facts.actor.person_id not in it.approvers,
+    _("Whoever released an allotment does not certify its reversal (rule 105.6)."),
+    "approver_may_not_certify",
+    duty=True,
 )
-NOT_CERTIFIER = _not_the(
-    "certified_by_id",
-    "reversal_certified_by_id",
-    sentence=_("Whoever certified an allotment or its reversal does not approve it (rule 105.6)."),
-    code="certifier_may_not_approve",
+NOT_CERTIFIER = Requirement(
+    lambda it: it.facts.actor.person_id not in it.certifiers,
+    _("Whoever certified an allotment or its reversal does not approve it (rule 105.6)."),
+    "certifier_may_not_approve",
+    duty=True,
 )
 NOT_RELATIONSHIP_OWNER = Requirement(
     lambda it: it.facts.relationship_owner_id != it.facts.actor.person_id,

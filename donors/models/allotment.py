@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +105,10 @@ class Allotment(AllotmentLifecycle, Subject):
     )
 
     proposed_by_id = models.UUIDField(_("proposed by"))
+    certifiers = ArrayField(models.UUIDField(), default=list, editable=False)
+    approvers = ArrayField(models.UUIDField(), default=list, editable=False)
+    """Everybody who certified, or approved, the allotment or one of its reversals."""
+
     certified_by_id = models.UUIDField(_("certified by"), null=True)
     certified_at = models.DateTimeField(_("certified at"), null=True)
     released_by_id = models.UUIDField(_("released by"), null=True)
@@ -164,6 +169,10 @@ class Allotment(AllotmentLifecycle, Subject):
                 & _pair("reversal_certified_by_id", "released_by_id")
                 & _pair("reversal_certified_by_id", "reversed_by_id"),
                 name="whoever_certifies_never_approves",
+            ),
+            models.CheckConstraint(
+                condition=~Q(certifiers__overlap=F("approvers")),
+                name="no_certifier_is_ever_an_approver",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["proposed", "rejected"])

@@ -103,28 +103,34 @@ def donor_cleared(donor: Organisation, today: date, *, owner_id: UUID | None) ->
     """Tell whether a donor needs no clearance, or has one in date by another than ``owner_id``."""
     if donor.kind in NEEDS_NO_DUE_DILIGENCE:
         return True
-    valid = DueDiligence.objects.of_donor(donor.pk).valid(on=today)
-    return valid.exclude(assessor_id=owner_id).exists()
+    newest = newest_decision(donor.pk)
+    return newest is not None and _serves(newest, today, owner_id=owner_id)
+
+
+def newest_decision(donor_id: UUID) -> DueDiligence | None:
+    """Return the last examination of a donor that was decided: it supersedes those before."""
+    decided = DueDiligence.objects.of_donor(donor_id).exclude(state=DueDiligenceState.PENDING)
+    return decided.first()
+
+
+def _serves(examination: DueDiligence, today: date, *, owner_id: UUID | None) -> bool:
+    return (
+        examination.state in IN_FORCE
+        and examination.valid_until is not None
+        and examination.valid_until >= today
+        and examination.assessor_id != owner_id
+    )
 
 
 def _examination(pledge: Pledge, today: date) -> Found:
     if not needs_due_diligence(pledge):
         return {}
-    newest = (
-        DueDiligence.objects.of_donor(pledge.organisation_id)
-        .exclude(state=DueDiligenceState.PENDING)
-        .first()
-    )
+    newest = newest_decision(pledge.organisation_id)
     if newest is None:
         return {}
     if newest.state == DueDiligenceState.REFUSED:
         return {"refused_by": newest.assessor_id}
-    serves = (
-        newest.state in IN_FORCE
-        and newest.valid_until is not None
-        and newest.valid_until >= today
-        and newest.assessor_id != pledge.relationship_owner_id
-    )
+    serves = _serves(newest, today, owner_id=pledge.relationship_owner_id)
     return {"clearance": newest.state, "clearance_by": newest.assessor_id} if serves else {}
 
 

@@ -17,6 +17,7 @@ from donors.choices.promises import DueDiligenceState, PledgeState
 from donors.machines.pledge import PLEDGE
 from donors.machines.promises import DUE_DILIGENCE
 from donors.models import DueDiligence, Pledge
+from donors.models.pledge_facts import donor_cleared
 from donors.policies.promises import BY_COFINANCING
 from donors.services.editing import person_of
 from donors.services.standing import push
@@ -69,12 +70,9 @@ def _open(organisation_id: UUID, *, actor: Actor, now: datetime) -> DueDiligence
 def _ask_for_examination(act: Act) -> None:
     """Open an examination unless one is pending or a clearance is in date for this pledge."""
     pledge: Pledge = act.subject
-    usable = (
-        DueDiligence.objects.of_donor(pledge.organisation_id)
-        .valid(on=day_of(act.now))
-        .exclude(assessor_id=pledge.relationship_owner_id)
-    )
-    if not usable.exists() and not _pending(pledge.organisation_id):
+    owner = pledge.relationship_owner_id
+    cleared = donor_cleared(pledge.organisation, day_of(act.now), owner_id=owner)
+    if not cleared and not _pending(pledge.organisation_id):
         act.data["due_diligence"] = _open(pledge.organisation_id, actor=act.actor, now=act.now).pk
 
 

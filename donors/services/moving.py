@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from common.clock import day_of
 from common.money import Money
 from donors.choices.adjustments import AdjustmentKind, RefundSource
 from donors.choices.ledger import Account, JournalKind
@@ -96,7 +97,10 @@ def approved(act: Act, cash: Contribution, target: Contribution | None) -> None:
 
 
 def refused(act: Act, cash: Contribution) -> None:
-    """Put back what was set aside; other kinds had moved nothing."""
+    """Put back what was set aside; other kinds had moved nothing.
+
+    Booked on the day it is decided: the month of the value date may be closed by then.
+    """
     adjustment: Adjustment = act.subject
     entries: list[Entry] = []
     kind = JournalKind.REFUSE
@@ -109,7 +113,7 @@ def refused(act: Act, cash: Contribution) -> None:
     ledger.post_act(
         act,
         kind=kind,
-        value_on=adjustment.value_on,
+        value_on=day_of(act.now),
         contribution_id=cash.pk,
         entries=entries,
     )

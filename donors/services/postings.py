@@ -88,16 +88,17 @@ def received(
     contribution: Contribution,
     receipt: Receipt,
     *,
+    on: date,
     warning: dict[str, Any] | None = None,
 ) -> None:
-    """Book cash: what of it is for this agreement, what is unapplied, what banks kept."""
+    """Book cash on a day: what is for this agreement, what is unapplied, what banks kept."""
     rate = Rate(units=receipt.rate, on=receipt.rate_on, source=receipt.rate_source)
     cash = Sum(receipt.amount, receipt.usd)
     applied = Sum(receipt.applied, receipt.usd_applied)
     ledger.post_act(
         act,
         kind=JournalKind.RECEIVE,
-        value_on=receipt.value_on,
+        value_on=on,
         contribution_id=contribution.pk,
         text=receipt.bank_reference,
         warning=warning,

@@ -97,7 +97,9 @@ def _enter(act: engine.Act, contribution: Contribution, statement: Statement) ->
     valued = statement.get("valued") or to_usd(payment.money, on=payment.value_on)
     receipt = book(contribution, payment, valued, entered_by=person_of(act.actor), now=act.now)
     warning = _warning(payment.money, usd=statement.get("usd"), on=payment.value_on)
-    postings.received(act, contribution, receipt, warning=warning)
+    # Identified cash comes out of suspense today: the month it came in may be closed.
+    on = day_of(act.now) if statement.get("origin") else receipt.value_on
+    postings.received(act, contribution, receipt, on=on, warning=warning)
     act.data.update(_told(receipt))
     if warning:
         act.data["warning"] = warning

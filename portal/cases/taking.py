@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError, NotFound, UnknownTransition
+from common.money import parts_of_gross
+from donors.machines.allotment import ALLOTMENT
 from donors.machines.pledge import PLEDGE
 from donors.services.quotes import shares_of
 from portal.access import actor_of, now_of, signed_in
@@ -155,6 +157,9 @@ class _Page:
         if self.known is PLEDGE:
             shares = shares_of(self.subject)
             return {"summary": "portal/giving/_parts/before_pledge.html", "shares": shares}
+        if self.known is ALLOTMENT:
+            parts = parts_of_gross(self.subject.money, self.subject.psc_rate)
+            return {"summary": "portal/giving/_parts/before_allotment.html", "parts": parts}
         if (self.known.key, self.offered.name) not in WITH_THE_TEXT:
             return {"summary": "portal/_parts/before_nothing.html"}
         file = request_file(self.subject.pk, actor=actor_of(self.request), now=now_of(self.request))

@@ -386,6 +386,44 @@ def test_a_closed_month_takes_no_posting_from_anyone(world: World) -> None:
     promise.receive(Decimal(10), on=LATE.date())
 
 
+@pytest.mark.parametrize(("kind", "source"), [("refund", "unallotted"), ("refund", "unapplied")])
+def test_what_waits_when_its_month_closes_is_refused_and_free_again(
+    world: World, kind: str, source: str
+) -> None:
+    promise = promise_at(world, "agreed", money=Money.of(1_000, "USD"))
+    promise.receive(Decimal(1_100))
+    cash = contribution_of(promise.pledge)
+    waiting = Adjusting(world, cash, kind)
+    waiting.enter(amount=Decimal(50), source=source)
+    closed_month(world, "2026-10", now=LATE)
+    waiting.now = LATE
+
+    with refused("period_closed"):
+        waiting.decide()
+    waiting.decide("refuse", reason="Its month is closed: it is entered anew.")
+
+    again = Adjusting(world, read(Contribution, cash.pk), kind, now=LATE)
+    again.enter(amount=Decimal(50), source=source)
+    again.decide()
+    assert drift() == []
+
+
+def test_unidentified_cash_is_placed_after_its_month_was_closed(world: World) -> None:
+    pk = unidentified_cash(world, Decimal(600))
+    promise = promise_at(world, "agreed", money=Money.of(1_000, "USD"))
+    closed_month(world, "2026-10", now=LATE)
+    treasury = world["treasury_officer"]
+
+    with speaking_as(treasury):
+        unidentified.identify(pk=pk, actor=treasury, now=LATE, pledge=promise.pk)
+
+    with speaking_as(treasury):
+        receipt = contribution_of(promise.pledge).receipts.get()
+        booked = Journal.objects.get(contribution__pledge=promise.pk, kind="receive")
+    assert (receipt.value_on, booked.value_on) == (TODAY, LATE.date())
+    assert drift() == []
+
+
 def test_a_month_is_closed_by_two_people_once_it_is_over(world: World) -> None:
     certifier = replace(
         world["certifying_officer"], roles=frozenset({"certifying_officer", "approving_officer"})

@@ -107,6 +107,12 @@ def test_every_step_is_an_event_that_says_the_money(case: Share) -> None:
 # ------------------------------------------------------------------ three people
 
 
+RELEASED = ["propose:A", "certify:B", "release:C"]
+ONCE_REDUCED = [*RELEASED, "certify_reversal:D", "reduce:E"]
+TWICE_REDUCED = [*ONCE_REDUCED, "certify_reversal:F", "reduce:G"]
+REFUSED_ONCE = [*RELEASED, "certify_reversal:D", "refuse_reversal:E"]
+
+
 @pytest.mark.parametrize(
     ("steps", "last", "code"),
     [
@@ -133,19 +139,28 @@ def test_every_step_is_an_event_that_says_the_money(case: Share) -> None:
             "refuse_reversal:D",
             "certifier_may_not_approve",
         ),
+        ([*ONCE_REDUCED], "certify_reversal:E", "approver_may_not_certify"),
+        ([*TWICE_REDUCED], "certify_reversal:E", "approver_may_not_certify"),
+        ([*TWICE_REDUCED, "certify_reversal:H"], "reduce:D", "certifier_may_not_approve"),
+        ([*REFUSED_ONCE], "certify_reversal:E", "approver_may_not_certify"),
     ],
 )
 def test_no_one_takes_two_duties_however_many_roles_they_hold(
     case: Share, steps: list[str], last: str, code: str
 ) -> None:
+    share = Decimal(100) if "reduce" in "".join([*steps, last]) else GROSS
     given: dict[str, dict[str, Any]] = {
-        "certify_reversal": {"amount": GROSS, "reason": "Not needed."},
+        "certify_reversal": {"amount": share, "reason": "Not needed."},
+        "reduce": {"reason": "Not needed."},
         "reverse": {"reason": "Not needed."},
         "refuse_reversal": {"reason": "Still needed."},
     }
     everything = frozenset({"cofinancing_officer", "certifying_officer", "approving_officer"})
-    people = ("cofinancing_officer", "certifying_officer", "approving_officer", "legal_officer")
-    for name, person in zip("ABCD", people, strict=True):
+    people = (
+        *("cofinancing_officer", "certifying_officer", "approving_officer", "legal_officer"),
+        *("section_chief", "cofinancing_officer.2", "certifying_officer.2", "approving_officer.2"),
+    )
+    for name, person in zip("ABCDEFGH", people, strict=True):
         case.world.actors[name] = replace(case.world[person], roles=everything)
     for step in steps:
         name, by = step.split(":")

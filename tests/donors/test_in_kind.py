@@ -12,9 +12,10 @@ from django.db import IntegrityError
 from common.errors import Invalid, NotAllowed, NotFound, Refused
 from common.money import Money
 from donors.models import InKindPledge, Journal
-from donors.services import in_kind
+from donors.services import examination, in_kind
 from ta_requests.models import Request
 from tests.donors.test_amendments import at_once
+from tests.donors.test_clearance_reminder import examined
 from tests.donors.test_promise_api import V1
 from tests.factories.allotments import SHOWN, position, read
 from tests.factories.in_kind import Gift, gift_at, line_of, wanting_books
@@ -261,6 +262,24 @@ def test_a_foundation_that_is_not_cleared_promises_nothing_in_force(world: World
     gift = Gift(world, wanting_books(world), donor="foundation")
     gift.draft()
     gift.take("announce")
+
+    with pytest.raises(Refused) as refusal:
+        gift.take("accept")
+
+    assert "clearance_not_in_date" in code_of(refusal)
+
+
+def test_a_donor_refused_after_a_clearance_gives_nothing_in_kind(world: World) -> None:
+    examined(world)
+    gift = Gift(world, wanting_books(world), donor="foundation")
+    gift.draft()
+    gift.take("announce")
+    owner, officer = world["cofinancing_officer"], world["due_diligence_officer"]
+    donor = world.organisations["foundation"].pk
+    with speaking_as(owner):
+        pk = examination.open_due_diligence(organisation_id=donor, actor=owner, now=SHOWN).pk
+    with speaking_as(officer):
+        examination.refuse(pk=pk, actor=officer, now=SHOWN, findings="Not any more.", reason="No.")
 
     with pytest.raises(Refused) as refusal:
         gift.take("accept")

@@ -160,8 +160,9 @@ class Crowd(RuleBasedStateMachine):
             three = [mine.proposed_by, mine.certified_by, mine.released_by]
             named = [person for person in three if person is not None]
             assert len(set(named)) == len(named)
-            certifying = {mine.certified_by, mine.reversal_certified_by} - {None}
-            assert not certifying & ({mine.released_by, mine.reversed_by} - {None})
+            assert not mine.certifiers & mine.approvers
+            assert len(real.certifiers) == len(mine.certifiers)
+            assert len(real.approvers) == len(mine.approvers)
             assert mine.closed_by != 0
 
     def _of(self, whole: Decimal, per_cent: int, pot: int) -> Decimal:

@@ -47,6 +47,8 @@ class Share:
     released_by: int | None = None
     reversal_certified_by: int | None = None
     reversed_by: int | None = None
+    certifiers: frozenset[int] = frozenset()
+    approvers: frozenset[int] = frozenset()
     closed_by: int | None = None
 
     @property
@@ -91,10 +93,10 @@ class Share:
         return {
             "certify": (first,),
             "release": (first, second),
-            "certify_reversal": (self.released_by, self.reversed_by),
-            "refuse_reversal": (second, self.reversal_certified_by),
-            "reverse": (second, self.reversal_certified_by),
-            "reduce": (second, self.reversal_certified_by),
+            "certify_reversal": tuple(self.approvers),
+            "refuse_reversal": tuple(self.certifiers),
+            "reverse": tuple(self.certifiers),
+            "reduce": tuple(self.certifiers),
             "reject": (),
         }.get(name, (OWNER,))
 
@@ -146,6 +148,7 @@ class Share:
     def take(self, name: str, who: int, amount: Decimal, usd: Any) -> None:
         """Take a step nothing stops; ``usd`` values an amount at the average of the receipts."""
         self.version += 1
+        self._remember(name, who)
         if name == "certify":
             self.state, self.certified_by = "certified", who
             self.usd_gross = usd(self.gross)
@@ -167,6 +170,13 @@ class Share:
             self._value_reversed()
         else:
             self._spend(name, amount)
+
+    def _remember(self, name: str, who: int) -> None:
+        """Note everybody who acted as a certifying or as an approving officer (rule 105.6)."""
+        if name in {"certify", "certify_reversal"}:
+            self.certifiers |= {who}
+        elif name in {"release", "refuse_reversal", "reverse", "reduce"}:
+            self.approvers |= {who}
 
     def _spend(self, name: str, amount: Decimal) -> None:
         if name == "spend":

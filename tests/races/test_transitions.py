@@ -82,12 +82,8 @@ def _pairs(key: str) -> Iterator[Pair]:
 
 def _races(pair: Pair) -> int:
     """Return how often a pair is raced: most where most is at stake."""
-    key, state, one, other = pair
-    if (key, one, other) in MATTER_MOST:
-        return 10 * RACES
-    moves = machine(key).moves
-    both_leave = moves[one][state].target and moves[other][state].target
-    return RACES if both_leave else max(1, RACES // 5)
+    key, _state, one, other = pair
+    return 10 * RACES if (key, one, other) in MATTER_MOST else RACES
 
 
 def _exclude_each_other(ring: Ring, match: tuple[Rehearsal, Rehearsal]) -> bool:
