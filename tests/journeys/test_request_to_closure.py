@@ -1,7 +1,7 @@
 """One request from its first word to its closure, over HTTP alone, as everyone concerned.
 
-Two donors pay in euros and yen, a third pledge falls through, the State is asked one question, and
-what stands in the way is tried before it is cleared.
+Two donors pay in euros and yen, a third is examined and refused, the State is asked one question,
+and what stands in the way is tried before it is cleared.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.choices import OrganisationKind
+from accounts.roles import ROLES
 from common.clock import database_now
 from ta_requests.choices.assessment import Area
 from ta_requests.lifecycle.assessment import SECTIONS
@@ -129,6 +130,7 @@ def _show_to_donors(cast: Cast, request: str) -> None:
     assert shown["title"] == CONTENT["title"]
     assert "domestic_law_note" not in shown
     donor.refused(request, "withdraw", "not_allowed")
+    cast["administrator"].unseen(request)
 
 
 def _fund(cast: Cast, request: str, components: list[Any]) -> list[tuple[str, str]]:
@@ -136,9 +138,8 @@ def _fund(cast: Cast, request: str, components: list[Any]) -> list[tuple[str, st
     euros = _pledge(cast, "donor", carpentry["id"], "70000.00", "EUR")
     yen = _pledge(cast, "other_donor", instructors["id"], "9000000", "JPY")
     lost = _pledge(cast, "foundation", carpentry["id"], "5000.00", "USD")
-    cast["cofinancing_officer"].refused(lost, "negotiate", "due_diligence_needed")
     cast["foundation.donor_authority"].refused(lost, "withdraw", "reason_required")
-    cast["foundation.donor_authority"].does(lost, "withdraw", reason="The board changed.")
+    _examine(cast, lost)
     cast["donor.donor_rep"].unseen(yen)
     cast["state.ms_authority"].unseen(euros)
     shares = []
@@ -168,6 +169,17 @@ def _pledge(cast: Cast, donor: str, component: str, amount: str, currency: str) 
     return pledge
 
 
+def _examine(cast: Cast, pledge: str) -> None:
+    officer, assessor = cast["cofinancing_officer"], cast["due_diligence_officer"]
+    officer.refused(pledge, "negotiate", "due_diligence_needed")
+    officer.does(pledge, "begin_due_diligence")
+    examined = f"due-diligence/{_only(assessor.read('due-diligence/'))['id']}/"
+    officer.refused(examined, "clear", "not_allowed")
+    assessor.refused(examined, "refuse", "findings_missing", reason="See the findings.")
+    assessor.does(examined, "refuse", findings="Owned by a ministry.", reason="See the findings.")
+    assert cast["foundation.donor_rep"].state(pledge) == "refused"
+
+
 def _agree(cast: Cast, pledge: str, donor: str) -> None:
     officer, certifier = cast["cofinancing_officer"], cast["certifying_officer"]
     approver, authority = cast["approving_officer"], cast[f"{donor}.donor_authority"]
@@ -175,11 +187,14 @@ def _agree(cast: Cast, pledge: str, donor: str) -> None:
     certifier.refused(pledge, "clear", "checklist_incomplete", "dates_missing")
     today = database_now().date()
     dates = {"starts_on": str(today), "ends_on": str(today + timedelta(days=700))}
-    officer.write(pledge, dates, part="terms/")
+    terms = {**dates, "clauses_standard": False, "clauses": "Interest stays with the donor."}
+    officer.write(pledge, terms, part="terms/")
     points = dict.fromkeys(
         ("purpose_consistent", "no_added_liability", "no_regular_budget_cost"), True
     )
     officer.write(pledge, points, part="checklist/", method="PUT")
+    certifier.refused(pledge, "clear", "clauses_not_approved")
+    cast["legal_officer"].does(pledge, "approve_clauses")
     certifier.does(pledge, "clear")
     authority.refused(
         pledge, "sign", "agreement_missing", "instalments_do_not_add_up", "report_schedule_missing"
@@ -270,4 +285,6 @@ def _prove(cast: Cast, request: str) -> None:
             names
         )
     assert cast.world.organisations["donor"].kind == OrganisationKind.STATE
-    assert len(cast.refusals) >= 25, sorted(cast.refusals)
+    assert len(cast.refusals) >= 28, sorted(cast.refusals)
+    roles = {name.rsplit(".", 1)[-1] if "." in name else name for name in cast.people}
+    assert set(ROLES) <= roles, set(ROLES) - roles

@@ -1,6 +1,6 @@
 """Every event reaches its handlers, and takes effect once, whoever dies on the way.
 
-TARA_KILL_EVENTS and TARA_KILLS make it longer (`make chaos`).
+TARA_KILL_EVENTS and TARA_KILLS make it longer (`make chaos-long`).
 """
 
 from __future__ import annotations
