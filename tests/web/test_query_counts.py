@@ -26,15 +26,15 @@ TRANSACTION = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "BEGIN
 
 def lists() -> list[str]:
     """Return every address of the API that can be read without naming an object."""
-    found = sorted(set(_paths(get_resolver().url_patterns, "/")))
+    found = sorted(set(paths(get_resolver().url_patterns, "/")))
     return [path for path in found if path.startswith("/api/v1/") and "<" not in path]
 
 
-def _paths(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[str]:
+def paths(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[str]:
     for pattern in patterns:
         path = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from _paths(pattern.url_patterns, path)
+            yield from paths(pattern.url_patterns, path)
         elif "get" in (getattr(pattern.callback, "actions", None) or {}):
             yield path
 
