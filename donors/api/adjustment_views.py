@@ -48,6 +48,20 @@ class EnteredViewSet(MachineViewSet):
         return shown
 
 
+def wanted_of(given: dict[str, Any]) -> Wanted:
+    """Return what is wanted by the input of an adjustment."""
+    return Wanted(
+        kind=AdjustmentKind(given["kind"]),
+        amount=given.get("amount"),
+        source=given.get("refunded_from") or "",
+        target_id=given.get("target"),
+        value_on=given["value_on"],
+        document_reference=given["document_reference"],
+        donor_word=given["donor_word"],
+        explanation=given["explanation"],
+    )
+
+
 class AdjustmentFilters(django_filters.FilterSet):
     """Narrow the list of adjustments."""
 
@@ -79,16 +93,7 @@ class AdjustmentViewSet(EnteredViewSet):
     def create(self, request: Request) -> Response:
         """Enter an adjustment (treasury_officer, or certifying_officer)."""
         given = self.checked(AdjustmentInput)
-        wanted = Wanted(
-            kind=AdjustmentKind(given["kind"]),
-            amount=given.get("amount"),
-            source=given.get("refunded_from", ""),
-            target_id=given.get("target"),
-            value_on=given["value_on"],
-            document_reference=given["document_reference"],
-            donor_word=given["donor_word"],
-            explanation=given["explanation"],
-        )
+        wanted = wanted_of(given)
         return self.enter(
             request,
             lambda: adjustments.enter(

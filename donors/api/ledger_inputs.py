@@ -15,30 +15,42 @@ LONGEST = 2_000
 class AdjustmentInput(Inputs):
     """What is to be adjusted, how much of it, why, and by whose word."""
 
-    contribution = serializers.UUIDField()
-    kind = serializers.ChoiceField(AdjustmentKind.choices)
+    contribution = serializers.UUIDField(label=_("contribution"))
+    kind = serializers.ChoiceField(AdjustmentKind.choices, label=_("kind"))
     amount = an_amount(
         _("Gross, in the currency of the contribution; all that is due for a levy left out."),
+        label=_("amount"),
         required=False,
     )
     refunded_from = serializers.ChoiceField(
-        RefundSource.choices, required=False, help_text=_("From which cash a refund is paid.")
+        RefundSource.choices,
+        label=_("refunded from"),
+        required=False,
+        help_text=_("From which cash a refund is paid."),
     )
     target = serializers.UUIDField(
-        required=False, help_text=_("The contribution that gets the money.")
+        label=_("to contribution"),
+        required=False,
+        help_text=_("The contribution that gets the money."),
     )
     value_on = serializers.DateField(label=_("Value date"))
-    document_reference = serializers.CharField(max_length=80, required=False, default="")
-    donor_word = serializers.CharField(
-        max_length=LONGEST, required=False, default="", help_text=_("Where the donor agreed.")
+    document_reference = serializers.CharField(
+        label=_("document reference"), max_length=80, required=False, default=""
     )
-    explanation = serializers.CharField(max_length=LONGEST)
+    donor_word = serializers.CharField(
+        label=_("the donor's word"),
+        max_length=LONGEST,
+        required=False,
+        default="",
+        help_text=_("Where the donor agreed."),
+    )
+    explanation = serializers.CharField(label=_("explanation"), max_length=LONGEST)
 
 
 class PeriodInput(Inputs):
     """A month."""
 
-    month = serializers.CharField(max_length=7, help_text="2026-10")
+    month = serializers.CharField(label=_("month"), max_length=7, help_text="2026-10")
 
 
 class UnidentifiedInput(Inputs):
@@ -46,9 +58,11 @@ class UnidentifiedInput(Inputs):
 
     bank_reference = serializers.CharField(max_length=80, label=_("Bank reference"))
     value_on = serializers.DateField(label=_("Value date"))
-    amount = an_amount(_("What arrived."))
-    currency = serializers.RegexField(r"^[A-Z]{3}$", help_text="USD")
-    remark = serializers.CharField(max_length=LONGEST, required=False, default="")
+    amount = an_amount(_("What arrived."), label=_("amount"))
+    currency = serializers.RegexField(r"^[A-Z]{3}$", label=_("currency"), help_text="USD")
+    remark = serializers.CharField(
+        label=_("remark"), max_length=LONGEST, required=False, default=""
+    )
 
 
 class IdentifyInput(Inputs):

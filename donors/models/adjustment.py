@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -127,6 +128,11 @@ class Adjustment(AdjustmentLifecycle, Subject):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.money}"
+
+    @property
+    def pledge_id(self) -> UUID:
+        """Return the pledge whose money it is."""
+        return self.contribution.pledge_id
 
     @property
     def money(self) -> Money:

@@ -1,4 +1,4 @@
-"""Begin a case in another's name: a pledge from a letter, a request from a note, a clearance."""
+"""Begin a case: in another's name from a letter or a note, or for another officer to decide."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError, NotFound, Sentence
+from donors.api.ledger_inputs import AdjustmentInput, PeriodInput, UnidentifiedInput
 from donors.api.promise_inputs import DraftInput, OpenExaminationInput
 from donors.api.promise_views import values_of
+from donors.policies.money import BY_CERTIFYING, BY_TREASURY
 from donors.policies.promises import BY_COFINANCING
 from donors.services import drafting, examination
 from portal.access import actor_of, now_of, seen_by
 from portal.addresses import page_of
-from portal.desks import paper
+from portal.desks import entering, paper
 from portal.forms.declared import DeclaredForm
 from portal.forms.offers import Offers
 from portal.forms.once import done_before, key_in, remember
@@ -87,6 +89,37 @@ BEGINNINGS = {
         renamed={"organisation": "requesting_state"},
         back="portal:desks",
         onwards="portal:request_edit",
+    ),
+    "adjustment": Beginning(
+        title=gettext_lazy("Enter an adjustment"),
+        hint=gettext_lazy(
+            "Write-down, refund, application, reprogramming, levy or revaluation: another officer "
+            "approves it."
+        ),
+        inputs=AdjustmentInput,
+        call=entering.adjust,
+        by=entering.BY_EITHER,
+        renamed={"contribution": "held_contribution", "target": "held_contribution"},
+        back="portal:desks",
+    ),
+    "unidentified_receipt": Beginning(
+        title=gettext_lazy("Enter unidentified cash"),
+        hint=gettext_lazy("Cash nobody can place yet: it is not allotted before it is identified."),
+        inputs=UnidentifiedInput,
+        call=entering.suspend,
+        by=BY_TREASURY,
+        back="portal:desks",
+    ),
+    "accounting_period": Beginning(
+        title=gettext_lazy("Certify a month for closing"),
+        hint=gettext_lazy(
+            "Everything of the month is posted. Once another officer closes it, nothing more is "
+            "posted in it."
+        ),
+        inputs=PeriodInput,
+        call=entering.certify_month,
+        by=BY_CERTIFYING,
+        back="portal:desks",
     ),
 }
 

@@ -19,8 +19,10 @@ from common.money import Money
 from donors.choices.money import AllotmentState
 from donors.choices.promises import AWAITING_CASH
 from donors.models import Allotment, Contribution, Instalment
+from donors.policies.money import BY_COFINANCING
 from portal.access import actor_of, now_of, seen_by
 from portal.addresses import page_of
+from portal.desks.beginning import BEGINNINGS
 from portal.desks.sections import Line, Section, days_until, first_of_all, section
 from portal.templatetags.portal import money
 from workflows.actors import Actor
@@ -47,11 +49,24 @@ def finance(request: HttpRequest, queue: str) -> HttpResponse:
             (words, reverse("portal:desk_finance", args=[name]), name == queue)
             for name, words in named.items()
         ],
-        "begin": [(_("Propose an allotment"), reverse("portal:propose"))]
-        if actor.has("cofinancing_officer")
-        else [],
+        "begin": [(words, url) for words, url, role in _openings() if actor.has(*role)],
     }
     return render(request, "portal/desks/desk.html", context)
+
+
+def _openings() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return what is begun at this desk, where, and by whom."""
+    return [
+        (_("Propose an allotment"), reverse("portal:propose"), BY_COFINANCING.roles),
+        *(
+            (
+                str(BEGINNINGS[key].title),
+                reverse("portal:begin", args=[key]),
+                BEGINNINGS[key].by.roles,
+            )
+            for key in ("adjustment", "unidentified_receipt", "accounting_period")
+        ),
+    ]
 
 
 def _heads() -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import NEEDS_NO_DUE_DILIGENCE, OrganisationKind
 from accounts.models import Organisation, RoleGrant
 from donors.choices.money import FUNDABLE_REQUESTS
+from donors.models import Contribution
 from portal.templatetags.portal import money
 from reference.models import AssistanceType, Country, Region, Theme
 from reference.services.countries import named
@@ -130,6 +131,16 @@ def _examined_donors(offers: Offers) -> Choices:
     return [(str(one.pk), one.display_name) for one in others]
 
 
+def _held_contributions(offers: Offers) -> Choices:
+    """Return the contributions whose cash is with us, each with what of it is free."""
+    held = Contribution.objects.visible_to(offers.actor).ours().order_by("-agreed_at")
+    rows = held.select_related("pledge", "organisation__country")[:MOST]
+    return [
+        (str(one.pk), f"{one.reference} {one.organisation.display_name}, {one.available}")
+        for one in rows
+    ]
+
+
 def _fundable(offers: Offers) -> Choices:
     shown = Request.objects.visible_to(offers.actor).filter(
         state__in=FUNDABLE_REQUESTS, circulated_at__isnull=False
@@ -175,6 +186,7 @@ _OFFERED: dict[str, Callable[[Offers], Choices]] = {
     "organisation": _all_donors,
     "requesting_state": _states,
     "examined_organisation": _examined_donors,
+    "held_contribution": _held_contributions,
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from tests.factories.allotments import components_of, contribution
+from tests.factories.allotments import SHOWN, components_of, contribution
 from tests.factories.requests import request_at, story_at
 from tests.portal.browsing import now_at
 from tests.portal.posts.form import Form, Make
@@ -86,21 +86,53 @@ def request(world: World) -> Form:
     )
 
 
+def adjustment(world: World) -> Form:
+    return _begun(
+        "adjustment",
+        "treasury_officer",
+        contribution=str(contribution(world).pk),
+        kind="refund",
+        amount="100.00",
+        refunded_from="unallotted",
+        value_on=str(SHOWN.date()),
+        donor_word="Letter of 3 October.",
+        explanation="Not needed.",
+    )
+
+
+def unidentified(world: World) -> Form:
+    return _begun(
+        "unidentified_receipt",
+        "treasury_officer",
+        bank_reference="B-1",
+        value_on=str(SHOWN.date()),
+        amount="100.00",
+        currency="USD",
+    )
+
+
+def month(world: World) -> Form:
+    return _begun("accounting_period", "certifying_officer", month="2026-09")
+
+
 def _begun(key: str, who: str = COFINANCING, /, **values: Any) -> Form:
     return Form(
         url=reverse("portal:begin", args=[key]),
         who=who,
         values=values,
-        wrong="treasury_officer",
+        wrong="programme_officer" if who == "treasury_officer" else "treasury_officer",
         foreign=STATE,
         is_open=key != "due_diligence",
     )
 
 
 FORMS: dict[str, Make] = {
+    "/desks/begin/accounting_period/": month,
+    "/desks/begin/adjustment/": adjustment,
     "/desks/begin/due_diligence/": examination,
     "/desks/begin/pledge/": pledge,
     "/desks/begin/request/": request,
+    "/desks/begin/unidentified_receipt/": unidentified,
     "/desks/finance/propose/": propose,
     "/queue/together/": together,
 }

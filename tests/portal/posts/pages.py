@@ -48,9 +48,14 @@ LISTS: Final[dict[str, Open]] = {
     "/criteria/": listed(DONOR, "need_criteria"),
     "/desks/": listed(STAFF, "desks"),
     "/desks/assessment/": listed(STAFF, "desk_assessment"),
+    "/desks/begin/accounting_period/": listed(STAFF, "begin", "accounting_period"),
+    "/desks/begin/adjustment/": listed("treasury_officer", "begin", "adjustment"),
     "/desks/begin/due_diligence/": listed(STAFF, "begin", "due_diligence"),
     "/desks/begin/pledge/": listed(STAFF, "begin", "pledge"),
     "/desks/begin/request/": listed(STAFF, "begin", "request"),
+    "/desks/begin/unidentified_receipt/": listed(
+        "treasury_officer", "begin", "unidentified_receipt"
+    ),
     "/desks/delivery/": listed(STAFF, "desk_delivery"),
     "/desks/finance/certification/": listed(STAFF, "desk_finance", "certification"),
     "/desks/finance/propose/": listed(STAFF, "propose"),
