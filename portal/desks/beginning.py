@@ -99,7 +99,7 @@ BEGINNINGS = {
         inputs=AdjustmentInput,
         call=entering.adjust,
         by=entering.BY_EITHER,
-        renamed={"contribution": "held_contribution", "target": "held_contribution"},
+        renamed={"contribution": "held_contribution", "target": "other_contribution"},
         back="portal:desks",
     ),
     "unidentified_receipt": Beginning(

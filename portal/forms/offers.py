@@ -132,11 +132,16 @@ def _examined_donors(offers: Offers) -> Choices:
 
 
 def _held_contributions(offers: Offers) -> Choices:
+    """Return what is to be chosen from by hand: the first of a list is nobody's choice."""
+    return [("", ""), *_contributions(offers)]
+
+
+def _contributions(offers: Offers) -> Choices:
     """Return the contributions whose cash is with us, each with what of it is free."""
     held = Contribution.objects.visible_to(offers.actor).ours().order_by("-agreed_at")
     rows = held.select_related("pledge", "organisation__country")[:MOST]
     return [
-        (str(one.pk), f"{one.reference} {one.organisation.display_name}, {one.available}")
+        (str(one.pk), f"{one.reference} · {one.organisation.display_name} · {one.available}")
         for one in rows
     ]
 
@@ -187,6 +192,7 @@ _OFFERED: dict[str, Callable[[Offers], Choices]] = {
     "requesting_state": _states,
     "examined_organisation": _examined_donors,
     "held_contribution": _held_contributions,
+    "other_contribution": _contributions,
 }
 
 

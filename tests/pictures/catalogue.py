@@ -101,6 +101,12 @@ PICTURES: Final = (
         "treasury_officer",
         _at("portal:desk_finance", "receipts"),
     ),
+    Picture(
+        "enter-adjustment",
+        "Entering an adjustment",
+        "treasury_officer",
+        _at("portal:begin", "adjustment"),
+    ),
     Picture("desk-delivery", "Delivery desk", OFFICER, _at("portal:desk_delivery")),
     Picture(
         "admin",
