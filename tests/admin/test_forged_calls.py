@@ -20,6 +20,7 @@ from workflows.registry import Machine, machines
 
 STEPS = {one.declared["operationId"]: one for one in operations("post")}
 EVERY = pytest.mark.parametrize("known", machines(), ids=lambda known: known.key)
+PAST = "2026-10-02"
 OUTSIDERS = ("auditor", "administrator", "other_state.ms_authority", "other_donor.donor_rep", "")
 
 
@@ -44,10 +45,11 @@ class Caller:
         )
 
     def _body(self, step: Operation) -> dict[str, Any]:
-        """Return what the step asks for; these may be left out, and would be wrong themselves."""
+        """Return what the step asks for, on a day that is past; a milestone may be left out."""
         body: dict[str, Any] = step.body(lambda _member: self.pk) or {}
-        for member in ("milestone", "value_on"):
-            body.pop(member, None)
+        body.pop("milestone", None)
+        if "value_on" in body:
+            body["value_on"] = PAST
         return body
 
 

@@ -166,7 +166,7 @@ def _print(bench: Bench, rows: int) -> None:
     for name, rate in bench.alone.items():
         say(f"{'SQL alone: ' + name:58}{rate:8.0f}")
     say(f"\n{'ratio':62}{'seen':>8}{'bar':>10}")
-    for words, ratio, bar in _ratios(found):
+    for words, ratio, bar in [*_ratios(found), *_beside_sql(bench)]:
         say(f"{words:62}{ratio:8.2f}{bar:>10}")
 
 
@@ -186,6 +186,16 @@ NAMES = {
     **{f"page {name}": f"page {page}, {who}" for name, who, page, _call in PAIRS},
     **{f"call {name}": f"call {call}, {who}" for name, who, _page, call in PAIRS},
 }
+
+
+def _beside_sql(bench: Bench) -> list[tuple[str, float, str]]:
+    """Return the service beside PostgreSQL alone: the ceiling nothing in Python comes near."""
+    told = {"list small": "list small", "list large": "list large", "transition": "step"}
+    told["allotment"] = "step"
+    return [
+        (f"{name} / SQL alone ({sql})", bench.found[name].per_second / bench.alone[sql], "")
+        for name, sql in told.items()
+    ]
 
 
 def _ratios(found: dict[str, Result]) -> list[tuple[str, float, str]]:
