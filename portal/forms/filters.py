@@ -23,10 +23,6 @@ class Filters(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Any) -> None:
-        """Take what the address says."""
-        super().__init__(data)
-
     def given(self, name: str) -> Any:
         """Return the cleaned value of one filter, or nothing."""
         self.is_valid()
