@@ -34,6 +34,12 @@ def give_password(page: Page, email: str) -> None:
     page.click("form.form button")
 
 
+def sign_out(page: Page) -> None:
+    """Leave, and wait until the portal has let go."""
+    page.click("text=Sign out")
+    expect(page.locator(".masthead")).not_to_contain_text("Sign out")
+
+
 def key_to_carry(page: Page) -> None:
     """Plug a security key into the browser that knows its owner."""
     devices = page.context.new_cdp_session(page)
@@ -53,8 +59,9 @@ def key_to_carry(page: Page) -> None:
     )
 
 
-def looked_at(page: Page) -> None:
-    """Judge a page that only the way through the door leads to."""
+def looked_at(page: Page, heading: str) -> None:
+    """Judge a page that only the way through the door leads to, once it is there."""
+    expect(page.locator("h1")).to_have_text(heading)
     size = page.viewport_size
     assert not list(faults_of(page))
     if size is not None:
@@ -69,14 +76,14 @@ def test_a_staff_member_sets_up_a_passkey_and_afterwards_needs_nothing_else(visi
     expect(page.locator("h1")).to_have_text("What protects your account")
     expect(page.locator(".notice-attention")).to_be_visible()
     page.click("text=Add a passkey")
-    looked_at(page)
+    looked_at(page, "Add a passkey")
     page.fill("[name=name]", "Office key")
     page.click("text=Make the passkey")
     expect(page.locator(".codes li")).to_have_count(10)
-    looked_at(page)
+    looked_at(page, "Recovery codes")
     page.goto("/queue/")
     expect(page.locator("h1")).to_be_visible()
-    page.click("text=Sign out")
+    sign_out(page)
     page.goto("/sign-in/?next=/queue/")
     page.click("text=Sign in with a passkey")
 
@@ -84,7 +91,7 @@ def test_a_staff_member_sets_up_a_passkey_and_afterwards_needs_nothing_else(visi
     page.goto(reverse("mfa_index"))
     expect(page.locator(".keys")).to_contain_text("Office key")
     page.click("text=Remove Office key")
-    looked_at(page)
+    looked_at(page, "Remove a passkey")
     page.click("text=Remove it")
     expect(page.locator(".notice-error, .notice-bad, .notice")).to_contain_text("Staff of UNODC")
 
@@ -97,11 +104,10 @@ def test_a_passkey_is_a_second_step_too(visit):
     page.uncheck("[name=passwordless]")
     page.click("text=Make the passkey")
     expect(page.locator(".codes li")).to_have_count(10)
-    page.click("text=Sign out")
+    sign_out(page)
 
     give_password(page, DRAFTER)
-    expect(page.locator("h1")).to_have_text("Second step")
-    looked_at(page)
+    looked_at(page, "Second step")
     page.click("text=Use a passkey")
 
     expect(page).to_have_url(re.compile(r"/home/$"))
