@@ -17,8 +17,10 @@ from portal.forms.refusals import show_refusal
 from portal.forms.versions import version_in
 from portal.giving.needs import as_shown
 from portal.parts import revive, with_parts
-from portal.requests.file import parts_for
+from portal.requests.file import outside_components, parts_for
 from portal.requests.own import possible, take
+from reporting.results import accepted_outputs
+from reporting.sight import sight_of
 from ta_requests.choices.request import EDITABLE
 from ta_requests.machines import REQUEST
 from ta_requests.models import NamedDonor, Request
@@ -32,7 +34,7 @@ STEP = "choose_consent"
 def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the classes and the page donors would see; record the authority's choice."""
     actor = actor_of(request)
-    parts = parts_for(actor)
+    parts = {**parts_for(actor), "components": outside_components(actor)}
     own = Request.objects.visible_to(actor).filter(organisation_id__in=[actor.organisation_id])
     subject = with_parts(own.select_related("country"), parts).filter(pk=pk).first()
     if subject is None:
@@ -56,6 +58,7 @@ def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect(back, pk=pk)
     context = {
         **as_shown(subject, revive(subject, parts)),
+        "outputs": accepted_outputs(sight_of(actor), of=[pk]).get(pk, []),
         "form": form,
         "version": version_in(request, subject),
         "step": possible(subject, REQUEST, (STEP,), request=request)[STEP],

@@ -76,6 +76,12 @@ def parts_for(actor: Actor) -> dict[str, Part]:
     }
 
 
+def outside_components(actor: Actor) -> Part:
+    """Return the components of a request that others than its State may see."""
+    settled = Component.objects.visible_to(actor).settled()
+    return Part(settled, "request_id", COMPONENT, ("phase", "number"))
+
+
 def _inner_parts(actor: Actor) -> dict[str, Part]:
     papers = ("id", "kind", "name", "size", "sha256", "attached_at")
     return {

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberPattern, format_decimal, parse_pattern
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
 
-from common.currencies import exponent_of
 from common.money import Money
-from portal import navigation
+from portal import amounts, navigation
 from portal.giving.previews import quoted_as
 from portal.words import state_of, tone_of
 from reference.models.names import translated as in_force
 
 register = template.Library()
 
-AMOUNTS_KEPT = 4096
-"""So many amounts in words are kept: a page tells a sum several times, and is read again."""
+NOTHING = "\N{EN DASH}"
 
 ALWAYS = ("needs", "priorities", "challenges", "restrictions")
 """The four sections OP11 names, shown even when empty."""
@@ -64,29 +59,10 @@ def state(subject: Any) -> SafeString:
 def money(value: Any, currency: str = "USD") -> SafeString | str:
     """Show an amount as "USD 1,130,000.00" in the way of the language, its code first."""
     if value is None or value == "":
-        return "\N{EN DASH}"
+        return NOTHING
     if isinstance(value, Money):
         value, currency = value.amount, value.currency
-    return format_html('<bdi class="money">{} {}</bdi>', currency, _digits(value, currency))
-
-
-def _digits(amount: Decimal, currency: str) -> str:
-    decimals = exponent_of(currency)
-    return _written(amount, "#,##0" + ("." + "0" * decimals if decimals else ""))
-
-
-def _written(number: Decimal, pattern: str) -> str:
-    return _written_in(to_locale(get_language() or "en"), number, pattern)
-
-
-@functools.lru_cache(maxsize=AMOUNTS_KEPT)
-def _written_in(locale: str, number: Decimal, pattern: str) -> str:
-    return str(format_decimal(number, format=_read(pattern), locale=locale))
-
-
-@functools.cache
-def _read(pattern: str) -> NumberPattern:
-    return parse_pattern(pattern)
+    return format_html('<bdi class="money">{} {}</bdi>', currency, amounts.digits(value, currency))
 
 
 @register.filter
@@ -97,11 +73,8 @@ def quoted(amount: Money) -> str:
 
 @register.filter
 def percent(rate: Decimal | None) -> str:
-    """Show a share such as 0.13 as "13%", without zeros nobody needs."""
-    if rate is None:
-        return "\N{EN DASH}"
-    text = f"{(Decimal(rate) * 100).normalize():f}"
-    return f"{text}%"
+    """Show a share such as 0.13 as "13%" ("13 %" in French)."""
+    return NOTHING if rate is None else amounts.percent(Decimal(rate))
 
 
 @register.filter
@@ -120,8 +93,8 @@ def beside(heads: Sequence[str], cells: Sequence[Any]) -> list[tuple[str, Any]]:
 def plain(value: Decimal | None) -> str:
     """Show a number in the way of the language, without zeros nobody needs."""
     if value is None:
-        return "\N{EN DASH}"
-    return _written(value, "#,##0.######")
+        return NOTHING
+    return amounts.plain(value)
 
 
 @register.filter

@@ -18,6 +18,8 @@ from ta_requests.models.assessment import Assessment
 from ta_requests.models.request import Request
 from workflows.actors import Actor
 
+SETTLED = ~Q(status=ComponentStatus.PROPOSED)
+
 
 class ComponentQuerySet(models.QuerySet["Component"]):
     """Components as one may see them."""
@@ -26,12 +28,14 @@ class ComponentQuerySet(models.QuerySet["Component"]):
         """Keep those of visible assessments and, once frozen, those of visible requests."""
         if actor.reads_all_cases:
             return self
-        shown = ~Q(status=ComponentStatus.PROPOSED) & Q(
-            request__in=Request.objects.visible_to(actor)
-        )
+        shown = SETTLED & Q(request__in=Request.objects.visible_to(actor))
         if actor.sees("state"):
             shown |= Q(assessment__in=Assessment.objects.visible_to(actor))
         return self.filter(shown)
+
+    def settled(self) -> Self:
+        """Keep those that are no longer being written: what others than the State may see."""
+        return self.filter(SETTLED)
 
     def standing(self) -> Self:
         """Keep those of the assessment in force: what money may be sought for."""

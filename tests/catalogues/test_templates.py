@@ -14,14 +14,17 @@ from config.services.places import ROOT
 ALLOWED = {"TARA", "UNODC", "USD", "https", "www", "unodc", "org"}
 """Names that are the same in all languages."""
 SPOKEN = {"alt", "aria-label", "aria-description", "placeholder", "title", "label", "summary"}
+SHOWN_LATER = ("data-label", "data-said-", "data-sending", "data-long", "data-uploading")
+"""What a style or a script puts on the page."""
 UNSPOKEN = {"script", "style", "code", "svg"}
 HOLE = "\ue000"
 """Stands where a template fills something in."""
 
 TEMPLATES = sorted(
     path
-    for path in ROOT.glob("*/templates/**/*.html")
-    if not {".venv", "tests"} & set(path.relative_to(ROOT).parts)
+    for path in ROOT.glob("*/templates/**/*.*")
+    if path.suffix in {".html", ".txt"}
+    and not {".venv", "tests"} & set(path.relative_to(ROOT).parts)
 )
 
 
@@ -37,7 +40,7 @@ class Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep the attributes that are read aloud."""
         for name, value in attrs:
-            if name in SPOKEN and value:
+            if value and (name in SPOKEN or name.startswith(SHOWN_LATER)):
                 self._keep(value)
         if tag in UNSPOKEN:
             self.silent.append(tag)
@@ -94,6 +97,10 @@ def test_a_template_says_nothing_untranslated(path: Path) -> None:
         ('<img alt="A map">', ["map"]),
         ("{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}", []),
         ('<a title="{% translate "x" %} more">TARA</a>', ["more"]),
+        (
+            '<td data-label="Amount">{{ amount }}</td><p data-said-saved="Kept"></p>',
+            ["Amount", "Kept"],
+        ),
         ("{# said #}{% comment %}said{% endcomment %}<code>GET</code>", []),
     ],
 )

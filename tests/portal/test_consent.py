@@ -7,13 +7,16 @@ import re
 import pytest
 from django.urls import reverse
 
-from ta_requests.models import NamedDonor
+from ta_requests.models import Component, NamedDonor
+from tests.factories.assessments import assess
 from tests.factories.requests import draft, request_at
 from tests.portal.browsing import carried, now_at, words_of
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
 AUTHORITY = "state.ms_authority"
+SHOWN = "components|text|about|cost|outputs"
+CARD = rf'<section class="card" aria-labelledby="(?:{SHOWN})".*?</section>'
 
 
 def consent(request):
@@ -23,8 +26,7 @@ def consent(request):
 def framed(answer, after):
     text = answer.content.decode()
     body = text[text.index(after) :]
-    card = r'<section class="card" aria-labelledby="(?:components|text|about)".*?</section>'
-    return re.findall(card, body, re.DOTALL)
+    return re.findall(CARD, body, re.DOTALL)
 
 
 def test_a_foundation_can_be_named_though_its_pledges_stay_unknown(world, enter):
@@ -66,13 +68,36 @@ def test_naming_nobody_is_told_beside_the_form(world, enter):
 def test_the_preview_is_the_page_donors_get(world, enter):
     request = request_at(world, "funding_sought")
 
-    preview = framed(enter(AUTHORITY).get(consent(request)), 'class="seen-by')
+    preview = framed(enter(AUTHORITY).get(consent(request)), 'class="seen-by')[1:]  # after the cost
     page = framed(
         enter("donor.donor_rep").get(reverse("portal:need", args=[request.pk])), 'class="split"'
     )
 
     assert len(page) >= 2
     assert preview == page
+
+
+def test_the_preview_holds_what_the_public_page_tells(world, enter):
+    request = request_at(world, "completed", consent_class="public")
+
+    preview = framed(enter(AUTHORITY).get(consent(request)), 'class="seen-by')
+    page = framed(enter().get(reverse("portal:published", args=[request.pk])), 'class="split"')
+
+    assert sum('aria-labelledby="outputs"' in card for card in preview) == 1
+    assert sorted(preview) == sorted(page)
+
+
+def test_what_is_still_being_costed_is_not_in_the_preview(world, enter):
+    request = request_at(world, "needs_assessment")
+    assess(world, request, "state_validation")
+    with speaking_as(SYSTEM):
+        proposed = Component.objects.filter(request=request)
+        assert {one.status for one in proposed} == {"proposed"}
+
+    preview = framed(enter(AUTHORITY).get(consent(request)), 'class="seen-by')
+
+    assert preview
+    assert not any('aria-labelledby="components"' in card for card in preview)
 
 
 def test_donors_do_not_read_the_notes_to_the_secretariat(world, enter):

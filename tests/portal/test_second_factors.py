@@ -380,6 +380,11 @@ def test_whoever_did_not_give_a_password_is_sent_back(enter, world):
     assert enter().get(reverse("mfa_authenticate")).url == reverse("account_login")
 
 
+def test_the_names_of_the_library_lead_to_our_own_door():
+    assert reverse("account_login") == reverse("portal:sign_in")
+    assert reverse("account_logout") == reverse("portal:sign_out")
+
+
 # ------------------------------------------------------------------ passkeys
 FORGED = ["{}", "null", "[]", '{"id": "x", "response": {}}', "not json"]
 
