@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.access import actor_of, seen_by
+from portal.amounts import plain
 from portal.charts.bars import Bars, bars
 from portal.charts.flow import Flow, flow
-from portal.templatetags.portal import plain
 from reporting.coverage import Coverage, coverage
 from reporting.flows import Stream, published_streams, streams
 from reporting.pipeline import Reached, Waited, days_per_court, funnel

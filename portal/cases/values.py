@@ -14,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.addresses import page_of
+from portal.amounts import money, percent, plain
 from portal.cases.sheets import Sheet
 from portal.parts import Part, field_at
-from portal.templatetags.portal import money, percent, plain
 from portal.writing.registry import Way
 
 SHARES = frozenset({"psc_rate", "rate"})

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal.access import actor_of, now_of, seen_by
 from portal.addresses import page_of
+from portal.amounts import plain
 from portal.desks.sections import (
     Line,
     Section,
@@ -22,7 +23,6 @@ from portal.desks.sections import (
     first_of_each,
     section,
 )
-from portal.templatetags.portal import plain
 from ta_requests.choices.assessment import OPEN, Area
 from ta_requests.choices.request import RequestState
 from ta_requests.models import (

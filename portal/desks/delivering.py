@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from common.clock import day_of
 from portal.access import actor_of, now_of, seen_by
 from portal.addresses import page_of
+from portal.amounts import plain
 from portal.desks.sections import (
     Line,
     Section,
@@ -23,7 +24,6 @@ from portal.desks.sections import (
     first_of_each,
     section,
 )
-from portal.templatetags.portal import plain
 from ta_requests.choices.delivery import (
     LIVE,
     UNSETTLED,

@@ -22,9 +22,9 @@ from donors.models import Allotment, Contribution, Instalment
 from donors.policies.money import BY_COFINANCING
 from portal.access import actor_of, now_of, seen_by
 from portal.addresses import page_of
+from portal.amounts import money
 from portal.desks.beginning import BEGINNINGS
 from portal.desks.sections import Line, Section, days_until, first_of_all, section
-from portal.templatetags.portal import money
 from workflows.actors import Actor
 
 

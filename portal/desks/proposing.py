@@ -22,7 +22,7 @@ from donors.services import allotments
 from donors.services.fitting import Fit, component_for, fits
 from portal.access import actor_of, now_of, seen_by
 from portal.addresses import page_of
-from portal.amounts import money
+from portal.amounts import spelt
 from portal.forms.once import done_before, key_in, remember
 from portal.forms.refusals import show_refusal
 from ta_requests.choices.assessment import FundingKind
@@ -69,7 +69,7 @@ def _named(fit: Fit) -> str:
     return _("%(reference)s, %(donor)s: %(amount)s free") % {
         "reference": fit.contribution.reference,
         "donor": fit.contribution.organisation.display_name,
-        "amount": money(fit.available.amount, fit.available.currency),
+        "amount": spelt(fit.available.amount, fit.available.currency),
     }
 
 

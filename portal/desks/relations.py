@@ -19,6 +19,7 @@ from donors.machines.pledge import PLEDGE
 from donors.models import DueDiligence, Instalment, Pledge, PscWaiver, ReportObligation
 from portal.access import actor_of, now_of, seen_by
 from portal.addresses import page_of, step_of
+from portal.amounts import money, percent
 from portal.desks.sections import (
     Line,
     Section,
@@ -27,7 +28,6 @@ from portal.desks.sections import (
     first_of_each,
     section,
 )
-from portal.templatetags.portal import money, percent
 from workflows.actors import Actor
 from workflows.moves import Move
 

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from donors.choices.promises import InKindKind
+from portal.amounts import plain
 from portal.forms.lists import DropList
-from portal.templatetags.portal import plain
 from reference.models import Currency
 from ta_requests.models import ComponentItem
 

@@ -13,7 +13,7 @@ from accounts.choices import NEEDS_NO_DUE_DILIGENCE, OrganisationKind
 from accounts.models import Organisation, RoleGrant
 from donors.choices.money import FUNDABLE_REQUESTS
 from donors.models import Contribution
-from portal.templatetags.portal import money
+from portal.amounts import money
 from reference.models import AssistanceType, Country, Region, Theme
 from reference.services.countries import named
 from ta_requests.choices.delivery import ItemState

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from donors.choices.promises import ConditionBasis, Earmark
 from donors.models import Pledge
-from portal.amounts import money
+from portal.amounts import spelt
 from portal.forms.lists import DropList, TickBoxes
 from reference.models import AssistanceType, Currency, Region, Theme
 
@@ -127,7 +127,7 @@ class PledgeForm(forms.Form):
 
 
 def _named(component: Any) -> str:
-    return f"{component.number}. {component.title} ({money(component.gross, 'USD')})"
+    return f"{component.number}. {component.title} ({spelt(component.gross, 'USD')})"
 
 
 def initial_of(pledge: Pledge) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from portal.amounts import plain
 from portal.charts.bars import Bars, bars
-from portal.templatetags.portal import plain
 from reference.models import Region
 from reporting.coverage import continents_of
 from ta_requests.choices.assessment import ComponentStatus

@@ -17,7 +17,7 @@ from common.money import Money
 from donors.choices.promises import UNPAID, InstalmentState, PledgeState, ReportState
 from donors.models import Pledge
 from donors.models.report_obligation import OWED
-from portal.templatetags.portal import money
+from portal.amounts import money
 
 Rows = dict[str, list[SimpleNamespace]]
 DONE, BEGUN, AHEAD = "done", "begun", "ahead"

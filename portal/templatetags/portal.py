@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -18,8 +17,9 @@ from portal.words import state_of, tone_of
 from reference.models.names import translated as in_force
 
 register = template.Library()
-
-NOTHING = "\N{EN DASH}"
+register.filter(amounts.money)
+register.filter(amounts.percent)
+register.filter(amounts.plain)
 
 ALWAYS = ("needs", "priorities", "challenges", "restrictions")
 """The four sections OP11 names, shown even when empty."""
@@ -56,25 +56,9 @@ def state(subject: Any) -> SafeString:
 
 
 @register.filter
-def money(value: Any, currency: str = "USD") -> SafeString | str:
-    """Show an amount as "USD 1,130,000.00" in the way of the language, its code first."""
-    if value is None or value == "":
-        return NOTHING
-    if isinstance(value, Money):
-        value, currency = value.amount, value.currency
-    return format_html('<bdi class="money">{} {}</bdi>', currency, amounts.digits(value, currency))
-
-
-@register.filter
 def quoted(amount: Money) -> str:
     """Return an amount as the hidden field of a preview carries it."""
     return quoted_as(amount)
-
-
-@register.filter
-def percent(rate: Decimal | None) -> str:
-    """Show a share such as 0.13 as "13%" ("13 %" in French)."""
-    return NOTHING if rate is None else amounts.percent(Decimal(rate))
 
 
 @register.filter
@@ -87,14 +71,6 @@ def get(mapping: Any, key: Any) -> Any:
 def beside(heads: Sequence[str], cells: Sequence[Any]) -> list[tuple[str, Any]]:
     """Set each cell of a row beside the head of its column."""
     return list(zip(heads, cells, strict=True))
-
-
-@register.filter
-def plain(value: Decimal | None) -> str:
-    """Show a number in the way of the language, without zeros nobody needs."""
-    if value is None:
-        return NOTHING
-    return amounts.plain(value)
 
 
 @register.filter

@@ -27,7 +27,7 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 def test_each_language_writes_numbers_its_own_way(language, share, amount):
     with override(language):
         assert amounts.percent(Decimal("0.0725")) == share
-        assert amounts.money(Decimal("1130.5"), "KWD") == amount
+        assert amounts.spelt(Decimal("1130.5"), "KWD") == amount
 
 
 @pytest.mark.parametrize(("share", "told"), [("0.13", "13%"), ("0", "0%"), ("1", "100%")])
@@ -38,4 +38,4 @@ def test_a_share_has_no_zeros_nobody_needs(share, told):
 
 def test_a_currency_without_decimals_shows_none():
     with override("en"):
-        assert amounts.money(Decimal(150_000), "JPY") == "JPY 150,000"
+        assert amounts.spelt(Decimal(150_000), "JPY") == "JPY 150,000"
