@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils.translation import get_language, override
 
 from accounts.models import User
 from common.clock import database_now
@@ -36,6 +37,23 @@ def test_a_submission_tells_the_officers_and_the_mission_but_not_who_submitted(w
     deliver_all()
 
     assert told("submit") == ["programme_officer", "programme_officer.2", "state.ms_drafter"]
+
+
+def test_the_reader_keeps_the_language_while_others_are_told(world):
+    request = request_at(world, "submitted")
+
+    with override("ar"), world.as_("programme_officer"):
+        seen = preview(
+            REQUEST,
+            name="acknowledge",
+            pk=request.pk,
+            actor=world["programme_officer"],
+            now=BEGINNING,
+            given={"authenticity_confirmed": True},
+        )
+
+        assert seen.messages
+        assert get_language() == "ar"
 
 
 def test_a_redelivered_event_tells_nobody_twice(world, deliver_all):
