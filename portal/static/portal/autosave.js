@@ -231,7 +231,8 @@ form.addEventListener("submit", async (event) => {
   const chosen = form.querySelector(".conflict input:checked");
   const outcome = chosen ? "chosen" : await save();
   if (["offline", "away", "conflict"].includes(outcome)) return;
-  for (const field of holders.keys()) forget(field);
+  // What was refused is still on this device alone: it stays until a page shows it again.
+  if (outcome !== "refused") for (const field of holders.keys()) forget(field);
   if (submitter?.name) {
     const pressed = document.createElement("input");
     Object.assign(pressed, { type: "hidden", name: submitter.name, value: submitter.value });
