@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import ROLES
 from donors.lifecycle.allotment_guards import NEITHER_BEFORE
@@ -32,7 +33,7 @@ def _records(_person: Newcomer) -> dict[str, Any]:
 
 
 def _record(number: int) -> Any:
-    return format_lazy("{} {}", _("Record"), number)
+    return format_lazy("{} {}", pgettext_lazy("trail", "Record"), number)
 
 
 def _line(own: str, before: str) -> Any:

@@ -139,8 +139,10 @@ def test_whoever_holds_two_offices_learns_that_one_step_is_not_theirs(world):
         scopes=both.scopes,
     )
     with speaking_as(SYSTEM):
-        shown = WALKS["finance"].scene("release").shown(Newcomer(both, BEGINNING))
+        (release,) = [one for one in WALKS["finance"].scenes if one.name == "release"]
+        shown = release.shown(Newcomer(both, BEGINNING))
 
+    assert shown.steps is not None
     (blocked,) = [one for one in shown.steps.blocked if one.name == "release"]
     assert "(rule 105.6)" in blocked.reasons[0]
     assert [one.name for one in shown.choices] == [SEEN]
@@ -213,7 +215,8 @@ def test_the_part_of_others_does_not_exist(enter, key, who):
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize(("key", "who"), WALKED)
 def test_every_scene_is_light(world, enter, key, who, language):
-    client, learnt = enter(who, language=language), []
+    client = enter(who, language=language)
+    learnt: list[str] = []
     for scene in WALKS[key].scenes:
         with speaking_as(SYSTEM):
             User.objects.filter(pk=world.user(who).pk).update(lessons=learnt)
