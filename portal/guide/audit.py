@@ -73,7 +73,12 @@ AUDIT: Final = Walk(
                 "You open every case with all its sections, money and records on one page, and "
                 "take no step in it. Look at whose each step would be."
             ),
-            step("request", "acknowledge", _file),
+            step(
+                "request",
+                "acknowledge",
+                _file,
+                lambda _person: {"facts": case.sections()},
+            ),
         ),
         Scene(
             "trail",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from common.money import Money, Parts, gross_of
@@ -93,6 +95,22 @@ def request(state: str, **fields: Any) -> Request:
     return Request(state=state, organisation_id=STATE, title=title(), **fields)
 
 
+def sections() -> list[tuple[str, str]]:
+    """Return the four sections of the request, each with its label."""
+    written = {
+        "needs": _("The workshops stand empty: the machines are broken, and nobody teaches."),
+        "priorities": _("Carpentry and baking, and the prison for women before the others."),
+        "challenges": _("Instructors leave for better wages; power fails in the afternoon."),
+        "restrictions": _("By our law, work in prison is voluntary and paid."),
+    }
+    return [(_label(name), text) for name, text in written.items()]
+
+
+def _label(name: str) -> str:
+    field: Any = Request._meta.get_field(name)
+    return capfirst(str(field.verbose_name))
+
+
 def pledge(state: str, *, of: UUID = DONOR, **fields: Any) -> Pledge:
     """Return the pledge where it stands, of the whole gross cost."""
     return Pledge(
@@ -136,7 +154,8 @@ def line(person: Newcomer, *, is_over: bool) -> Mapping[str, Any]:
         "reports": [_dated(person, ReportState.ACCEPTED if is_over else ReportState.DUE, 90)],
     }
     results = [SimpleNamespace(accepted=is_over)] * 2
-    return {"line": sightline(told, rows, results, today=person.today)}
+    stations = sightline(told, rows, results, today=person.today)
+    return {"line": [replace(one, anchor="") for one in stations]}
 
 
 def _dated(person: Newcomer, state: str, days: int) -> SimpleNamespace:

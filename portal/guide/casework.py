@@ -12,6 +12,10 @@ from ta_requests.lifecycle.request_guards import RequestFacts
 from ta_requests.models import Request
 
 
+def _read(_person: Newcomer) -> dict[str, Any]:
+    return {"facts": case.sections()}
+
+
 def _at(state: str, **known: Any) -> Any:
     """Return a maker of the request in one state."""
 
@@ -35,7 +39,7 @@ CASEWORK: Final = Walk(
                 "genuine. Read the four sections, then answer the State: acknowledge, or return "
                 "what is not authentic or not complete."
             ),
-            step("request", "acknowledge", _at("submitted", has_note_verbale=True)),
+            step("request", "acknowledge", _at("submitted", has_note_verbale=True), _read),
         ),
         Scene(
             "ask",
@@ -44,7 +48,7 @@ CASEWORK: Final = Walk(
                 "The text speaks of workshops but not of how many places they offer. Ask the "
                 "State: the clock of UNODC pauses until it answers."
             ),
-            step("request", "request_information", _at("acknowledged")),
+            step("request", "request_information", _at("acknowledged"), _read),
         ),
         Scene(
             "assess",

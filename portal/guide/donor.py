@@ -47,6 +47,17 @@ def _cleared(person: Newcomer) -> tuple[Pledge, PledgeFacts]:
     return subject, _facts(person, has_agreement=True, instalments=subject.amount)
 
 
+def _terms(_person: Newcomer) -> dict[str, Any]:
+    whole = case.cost()
+    half = money(case.half_of(whole))
+    return {
+        "facts": [
+            (_("Amount"), money(whole.gross)),
+            (_("Instalments"), format_html("{} + {}", half, half)),
+        ]
+    }
+
+
 def _facts(person: Newcomer, **known: Any) -> PledgeFacts:
     whole = case.cost().gross.amount
     valued = Valued(value_on=person.today, usd=whole, rate=case.ONE, rate_on=person.today)
@@ -132,7 +143,7 @@ DONOR: Final = Walk(
                 "UNODC has written the agreement, with its instalments and reports. Your authority "
                 "signs it; an approving officer of UNODC then accepts it, and it binds both sides."
             ),
-            step("pledge", "sign", _cleared),
+            step("pledge", "sign", _cleared, _terms),
         ),
         Scene(
             "follow",

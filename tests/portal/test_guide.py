@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.roles import ROLES
 from portal.guide.scenes import SEEN, Newcomer
 from portal.guide.walks import WALKS
 from tests.portal.browsing import words_of
@@ -68,6 +69,7 @@ def lessons_of(world, who):
 def test_every_office_has_a_walk_of_its_own():
     assert set(OFFICES) == set(WALKS)
     found = {who.rpartition(".")[2] for _key, who in WALKED}
+    assert found == {code for code, role in ROLES.items() if role.scope != "state"}
     assert found == set().union(*(walk.roles for walk in WALKS.values()))
 
 
@@ -180,6 +182,7 @@ def test_a_walk_is_looked_at_again_and_begun_again(world, enter):
     nothing = client.post(page("audit"), {"scene": "trail", "choice": "fourth"})
 
     assert "Look at whose each step would be." in behind
+    assert "The workshops stand empty" in behind
     assert "One of these three does not follow." in ahead
     assert once_more.status_code == 302
     assert [one.status_code for one in (too_early, unknown, nothing)] == [409, 422, 422]
@@ -222,5 +225,7 @@ def test_every_scene_is_light(world, enter, key, who, language):
             User.objects.filter(pk=world.user(who).pk).update(lessons=learnt)
         answer, asked = looked(client, page(key))
         checked(answer, language)
+        text = answer.content.decode()
+        assert all(f'id="{name}"' in text for name in re.findall(r'href="#([^"]+)"', text))
         assert len(asked) <= 10, "\n".join(asked)
         learnt.append(WALKS[key].lesson(scene))
