@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from messaging.models import Notice
-from portal.access import actor_of, now_of, signed_in
+from portal.access import actor_of, now_of, person_of, signed_in
 from portal.addresses import page_of as address_of
+from portal.guide.walks import ways_of
 from portal.pages import page_of
 from portal.waiting import waiting_for
 from ta_requests.choices.request import ENDED, Court
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "moves": waiting_for(actor, now=now_of(request), most=FEW),
         "others": _with_others(actor) if actor.sees("state") else [],
         "notices": _told(Notice.objects.visible_to(actor)[:FEW]),
+        "walks": ways_of(actor, person_of(request).lessons),
     }
     return render(request, "portal/home.html", context)
 

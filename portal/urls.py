@@ -20,6 +20,7 @@ from portal.desks import (
 )
 from portal.doors import entering, own, passwords
 from portal.giving import account, criteria, in_kind, needs, pledging, receipts
+from portal.guide import page as guide
 from portal.requests import answering, changes, consent, drafting, papers, practice, reading, saving
 from portal.writing import page as writing
 
@@ -58,6 +59,7 @@ urlpatterns = [
     path("desks/finance/<str:queue>/", finance.finance, name="desk_finance"),
     path("desks/delivery/", delivering.delivery, name="desk_delivery"),
     path("desks/begin/<str:key>/", beginning.begin, name="begin"),
+    path("learn/<str:key>/", guide.learn, name="learn"),
     path("notices/", home.notices, name="notices"),
     path("requests/", reading.requests, name="requests"),
     path("requests/new/", drafting.new, name="request_new"),

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
@@ -75,6 +76,8 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(auto_now_add=True)
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)
     """How often all sessions were ended; each is known by the number it was opened under."""
+    lessons = ArrayField(models.CharField(max_length=60), default=list, blank=True, editable=False)
+    """Scenes of the guided walks that are behind the person, as "walk.scene"."""
 
     objects = UserManager()
 

@@ -27,6 +27,7 @@ from donors.models import (
 )
 from portal.desks.beginning import BEGINNINGS
 from portal.desks.finance import QUEUES
+from portal.guide.walks import WALKS
 from portal.requests.sections import SECTIONS
 from portal.writing.registry import ROWS, WRITINGS
 from ta_requests.choices.assessment import Area
@@ -106,6 +107,13 @@ PARTS: dict[str, type[Model]] = {
     "instalments": Instalment,
 }
 """Table of a case, of which a page of the portal writes one row -> what its row is."""
+
+NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "/desks/finance/{queue}/": ("queue", tuple(QUEUES)),
+    "/desks/begin/{key}/": ("key", tuple(BEGINNINGS)),
+    "/learn/{key}/": ("key", tuple(WALKS)),
+}
+"""Addresses with one name of a known list: the argument, and the list."""
 
 PLAIN = {
     "area": Area.values[0],
@@ -197,10 +205,9 @@ def _choices(
     template: str, names: list[str], model: type[Model] | None
 ) -> Iterator[list[tuple[str, str]]]:
     """Return the fixed arguments: one address for every kind of case, desk and writing."""
-    if template == "/desks/finance/{queue}/":
-        yield from ([("queue", name)] for name in QUEUES)
-    elif template == "/desks/begin/{key}/":
-        yield from ([("key", name)] for name in BEGINNINGS)
+    if template in NAMED:
+        argument, known_names = NAMED[template]
+        yield from ([(argument, name)] for name in known_names)
     elif "/edit/{key}/" in template:
         yield [("key", SECTIONS[0].key)]
     elif "/write/" in template:

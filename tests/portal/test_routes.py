@@ -44,6 +44,7 @@ ARGUMENTS: dict[str, list[str | int]] = {
     "write_part": ["assessment", ID, "score_area", "courts"],
     "desk_finance": ["nothing"],
     "begin": ["nothing"],
+    "learn": ["nothing"],
     "together_done": [ID],
     "invitation": ["made-up"],
     "published": [ID],

@@ -16,6 +16,7 @@ from tests.factories.pledges import pledge_at
 from tests.factories.requests import request_at
 from tests.portal.posts.cases import STEPS
 from tests.portal.posts.form import Form
+from tests.portal.posts.guide import WALKERS
 from tests.portal.posts.table import FORMS
 from tests.world import World
 from web.models import IdempotencyKey
@@ -66,6 +67,7 @@ LISTS: Final[dict[str, Open]] = {
     "/help/": listed("", "guidance"),
     "/home/": listed(STAFF, "home"),
     "/how-it-works/": listed("", "process"),
+    **{f"/learn/{key}/": listed(who, "learn", key) for key, who in WALKERS.items()},
     "/needs/": matched,
     "/notices/": listed("programme_officer", "notices"),
     "/open-needs/": listed("", "open_needs"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.portal.posts import cases, desks, door, giving, requests, writings
+from tests.portal.posts import cases, desks, door, giving, guide, requests, writings
 from tests.portal.posts.form import Make
 
 FORMS: Final[dict[str, Make]] = {
@@ -13,5 +13,6 @@ FORMS: Final[dict[str, Make]] = {
     **requests.FORMS,
     **giving.FORMS,
     **desks.FORMS,
+    **guide.FORMS,
     **door.FORMS,
 }
