@@ -22,7 +22,10 @@ EXCEPTIONAL = frozenset({"withdrawn", "declined", "terminated", "rejected", "ref
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its words, where it is taken, whether it may be, and why not."""
+    """One step: its words, where it is taken, who could, and why it cannot be.
+
+    ``is_free`` tells whoever reads all cases that nothing keeps others from a step of theirs.
+    """
 
     name: str
     title: str
@@ -30,26 +33,40 @@ class Step:
     leads_to: str
     grave: bool
     reasons: tuple[str, ...]
+    hindrances: tuple[str, ...]
     who: str
+    is_free: bool
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The states some steps are taken from, and these steps: what each is called, and by whom."""
+
+    only_from: str
+    steps: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Steps:
-    """What the person may do now, and what stands in the way of the rest."""
+    """What the person may do now, and what stands in the way of the rest.
+
+    ``elsewhere`` are the steps of other states, for those who read all cases.
+    """
 
     open: list[Step]
     asides: list[Step]
     blocked: list[Step]
     others: list[Step]
+    elsewhere: list[Stage]
 
 
 def steps_of(subject: Any, *, known: Machine, actor: Actor, now: datetime) -> Steps:
     """Return the steps from where the subject stands; those of other people come apart."""
-    possible = [
-        one
-        for one in available(subject, actor=actor, now=now, machine=known)
-        if one.from_here and one.by_a_person
+    declared = [
+        one for one in available(subject, actor=actor, now=now, machine=known) if one.by_a_person
     ]
+    possible = [one for one in declared if one.from_here]
+    distant = [one for one in declared if not one.from_here and actor.reads_all_cases]
     taken = [one for one in possible if one.allowed]
     mine = [one for one in possible if not one.allowed and actor.has(*one.roles)]
     rest = [one for one in possible if not one.allowed and not actor.has(*one.roles)]
@@ -59,23 +76,38 @@ def steps_of(subject: Any, *, known: Machine, actor: Actor, now: datetime) -> St
         if subject.state in by_source and is_ahead(known.key, name, by_source[subject.state])
     }
     asides = sorted((one for one in taken if one.name not in ahead), key=_gravity)
+
+    def shown(some: Iterable[Possibility]) -> list[Step]:
+        return [_step(one, subject, known, actor) for one in some]
+
     return Steps(
-        open=_shown((one for one in taken if one.name in ahead), subject, known),
-        asides=_shown(asides, subject, known),
-        blocked=_shown(mine, subject, known),
-        others=_shown(rest, subject, known),
+        open=shown(one for one in taken if one.name in ahead),
+        asides=shown(asides),
+        blocked=shown(mine),
+        others=shown(rest),
+        elsewhere=_by_stage(distant, known),
     )
 
 
-def _shown(possible: Iterable[Possibility], subject: Any, known: Machine) -> list[Step]:
-    return [_step(one, subject, known) for one in possible]
+def _by_stage(some: Iterable[Possibility], known: Machine) -> list[Stage]:
+    found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for one in some:
+        found.setdefault(tuple(known.moves[one.name]), []).append((str(one.title), _who(one)))
+    return [
+        Stage(_(", ").join(label_of(known.model, state) for state in states), steps)
+        for states, steps in found.items()
+    ]
+
+
+def _who(one: Possibility) -> str:
+    return _(", ").join(str(ROLES[role].name) for role in one.roles if role in ROLES)
 
 
 def _gravity(one: Possibility) -> bool:
     return one.target in EXCEPTIONAL
 
 
-def _step(one: Possibility, subject: Any, known: Machine) -> Step:
+def _step(one: Possibility, subject: Any, known: Machine, actor: Actor) -> Step:
     moves_on = one.target != subject.state
     return Step(
         name=one.name,
@@ -84,5 +116,7 @@ def _step(one: Possibility, subject: Any, known: Machine) -> Step:
         leads_to=label_of(known.model, one.target) if moves_on else "",
         grave=one.target in EXCEPTIONAL,
         reasons=tuple(str(reason.sentence) for reason in one.reasons),
-        who=_(", ").join(str(ROLES[role].name) for role in one.roles if role in ROLES),
+        hindrances=tuple(str(reason.sentence) for reason in one.hindrances),
+        who=_who(one),
+        is_free=actor.reads_all_cases and one.from_here and not one.hindrances,
     )

@@ -15,6 +15,7 @@ import pytest
 import redis
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.catalogues.compiling import compile_stale
@@ -118,6 +119,13 @@ def committed_db(
         with pointed_at(name):
             yield CommittedDatabase(name)
         laboratory.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Leave no test the language that the one before spoke last."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

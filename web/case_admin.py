@@ -89,7 +89,7 @@ class CaseAdmin(Reading):
             address=self.address("move", subject.pk, one.name),
             leads_to=label_of(self.machine.model, one.target) if moves_on else "",
             is_quiet=one.target in EXCEPTIONAL,
-            reasons=tuple(reason.sentence for reason in one.reasons),
+            reasons=tuple(reason.sentence for reason in (*one.reasons, *one.hindrances)),
             who=role_names(one.roles),
         )
 

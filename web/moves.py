@@ -30,6 +30,10 @@ class PossibilityShape(serializers.Serializer[Any]):
     from_here = serializers.BooleanField(help_text="Declared from the present state.")
     allowed = serializers.BooleanField()
     reasons = ReasonShape(many=True)
+    hindrances = ReasonShape(
+        many=True,
+        help_text="What keeps others from a step of theirs; told to those who read all cases.",
+    )
     missing_fields = serializers.ListField(child=serializers.CharField())
     roles = serializers.ListField(child=serializers.CharField(), help_text="Roles that could act.")
     asks = serializers.ListField(child=serializers.CharField())
@@ -48,6 +52,7 @@ def told(possibility: Possibility, *, href: str | None) -> dict[str, Any]:
         "from_here": possibility.from_here,
         "allowed": possibility.allowed,
         "reasons": [reason.as_dict() for reason in possibility.reasons],
+        "hindrances": [reason.as_dict() for reason in possibility.hindrances],
         "missing_fields": list(possibility.missing_fields),
         "roles": list(possibility.roles),
         "asks": list(possibility.asks),

@@ -22,7 +22,8 @@ class Possibility:
     """One move as it stands for one actor at this moment.
 
     ``roles`` could act (if bound to the subject); ``asks`` are the inputs the step takes into
-    account; ``reasons`` is empty exactly when ``allowed``.
+    account; ``reasons`` is empty exactly when ``allowed``; ``hindrances`` is what keeps those who
+    could act from a step that is not the actor's.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Possibility:
     from_here: bool
     allowed: bool
     reasons: tuple[Reason, ...]
+    hindrances: tuple[Reason, ...]
     roles: tuple[str, ...]
     asks: tuple[str, ...]
     needs_reason: bool
@@ -55,7 +57,7 @@ def available(
 
     The subject is read without a lock: this is advice, and ``perform`` judges again. A requirement
     that an input would satisfy does not block. Whoever may not act learns only that, never which
-    guards hold.
+    guards hold; those who read all cases are told the guards apart from it.
     """
     machine = machine or machine_of(subject)
     subject.facts = machine.facts(subject, actor=actor, now=now, given={})
@@ -75,6 +77,7 @@ def _possibility(subject: Any, declared: Mapping[str, Move], actor: Actor) -> Po
         from_here=from_here is not None,
         allowed=not reasons,
         reasons=reasons,
+        hindrances=_hindrances(subject, from_here, actor),
         roles=move.policy.roles,
         asks=move.asks,
         needs_reason=move.needs_reason,
@@ -92,6 +95,14 @@ def _reasons(subject: Any, declared: Mapping[str, Move], actor: Actor) -> tuple[
     failing = [need for need in from_here.requires if _stands_in_the_way(need, subject)]
     duties = [need for need in failing if need.duty]
     return tuple(need.as_reason() for need in duties or failing)
+
+
+def _hindrances(subject: Any, move: Move | None, actor: Actor) -> tuple[Reason, ...]:
+    """Return which guards fail for whoever could act; a duty binds one person and is left out."""
+    if move is None or not actor.reads_all_cases or move.policy(subject, actor):
+        return ()
+    failing = [need for need in move.requires if _stands_in_the_way(need, subject)]
+    return tuple(need.as_reason() for need in failing if not need.duty)
 
 
 def _stands_in_the_way(requirement: Requirement, subject: Any) -> bool:

@@ -17,6 +17,7 @@ from portal.access import actor_of, now_of, signed_in
 from portal.addresses import OWN_PAGES, page_of
 from portal.answers import page_for_its_state
 from portal.cases.areas import AreaLine, area_lines
+from portal.cases.guidance import HELP
 from portal.cases.sheets import SHEETS, Sheet
 from portal.cases.values import Table, Value, facts_of, tables_of, texts_of
 from portal.giving.changes import difference_of
@@ -107,6 +108,7 @@ def case(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
         "case": found,
         "subject": found.subject,
         "kind": known.model._meta.verbose_name,
+        "help": HELP.get(key, ""),
         "steps": found.steps,
         "story": story_of([pk], actor=actor),
     }

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.roles import ROLES
 from common.errors import DomainError, NotFound, UnknownTransition
 from common.money import parts_of_gross
 from donors.machines.allotment import ALLOTMENT
@@ -19,6 +20,7 @@ from donors.services.quotes import shares_of
 from portal.access import actor_of, now_of, signed_in
 from portal.addresses import page_of
 from portal.cases.reading import machine_at
+from portal.courts import roles_ahead
 from portal.forms.offers import Offers
 from portal.forms.once import done_before, key_in, remember
 from portal.forms.refusals import show_refusal
@@ -27,6 +29,7 @@ from portal.forms.versions import version_in
 from portal.requests.file import request_file
 from portal.words import label_of
 from web.catalogue import status_of
+from web.words import role_names
 from workflows.actors import Actor
 from workflows.available import Possibility, available
 from workflows.preview import Preview, preview
@@ -141,6 +144,8 @@ class _Page:
             "subject": self.subject,
             "kind": self.known.model._meta.verbose_name,
             "step": self.offered,
+            "who": role_names(self.offered.roles),
+            "next": self._next() if moves_on else "",
             "leads_to": label_of(self.known.model, self.offered.target) if moves_on else "",
             "form": self.form,
             "rehearsal": rehearsal,
@@ -151,6 +156,11 @@ class _Page:
             **self._summary(),
         }
         return render(self.request, "portal/step.html", context, status=status)
+
+    def _next(self) -> str:
+        """Return the roles whose move it is once the step is taken."""
+        ahead = roles_ahead(self.known.key).get(self.offered.target, frozenset())
+        return role_names(tuple(role for role in ROLES if role in ahead))
 
     def _summary(self) -> dict[str, Any]:
         """Return what a person must have before their eyes when taking this step."""

@@ -46,6 +46,10 @@ def assessment(request: HttpRequest) -> HttpResponse:
         "title": _("Assessment desk"),
         "may_mark": actor.sees("staff"),
         "at": "assessment",
+        "help": _(
+            "Who must be assessed, how far each report is, and how assessed requests rank. The "
+            "score ranks requests and decides on none; a section chief decides."
+        ),
         "sections": sections,
     }
     return render(request, "portal/desks/desk.html", context)

@@ -44,6 +44,7 @@ class Beginning:
 
     title: Sentence
     hint: Sentence
+    help: Sentence
     inputs: type[Inputs]
     call: Callable[[dict[str, Any], Actor, datetime], Any]
     by: Policy = BY_COFINANCING
@@ -67,12 +68,20 @@ BEGINNINGS = {
     "pledge": Beginning(
         title=gettext_lazy("Write a pledge down from a letter"),
         hint=gettext_lazy("Attach the letter next: UNODC announces in a donor's name on it alone."),
+        help=gettext_lazy(
+            "For a donor that writes instead of signing in: you begin a draft in its name, attach "
+            "its letter, then announce the pledge. Until it is announced it counts in nothing."
+        ),
         inputs=DraftInput,
         call=_draft,
     ),
     "due_diligence": Beginning(
         title=gettext_lazy("Ask for the examination of a donor"),
         hint=gettext_lazy("Donors that are neither States nor United Nations entities."),
+        help=gettext_lazy(
+            "A due diligence officer takes the examination up; pledges of the donor wait for it. "
+            "States and United Nations entities need none."
+        ),
         inputs=OpenExaminationInput,
         call=_examine,
         renamed={"organisation": "examined_organisation"},
@@ -82,6 +91,10 @@ BEGINNINGS = {
         hint=gettext_lazy(
             "You write what the note says, step by step, and attach its scan. A second officer "
             "compares the two and files it; the State is told."
+        ),
+        help=gettext_lazy(
+            "For a Member State that sends paper: you write on the next pages, and only an officer "
+            "who did not write can file it. Nothing is filed from here."
         ),
         inputs=paper.PaperInput,
         call=paper.transcribe,
@@ -96,6 +109,10 @@ BEGINNINGS = {
             "Write-down, refund, application, reprogramming, levy or revaluation: another officer "
             "approves it."
         ),
+        help=gettext_lazy(
+            "No money moves before another officer approves what you enter here. Choose the "
+            "contribution it concerns and name the document it rests on."
+        ),
         inputs=AdjustmentInput,
         call=entering.adjust,
         by=entering.BY_EITHER,
@@ -105,6 +122,10 @@ BEGINNINGS = {
     "unidentified_receipt": Beginning(
         title=gettext_lazy("Enter unidentified cash"),
         hint=gettext_lazy("Cash nobody can place yet: it is not allotted before it is identified."),
+        help=gettext_lazy(
+            "Enter what the bank statement says: reference, day and amount. Once the pledge it "
+            "belongs to is known, a treasury officer names it on the page of the receipt."
+        ),
         inputs=UnidentifiedInput,
         call=entering.suspend,
         by=BY_TREASURY,
@@ -115,6 +136,10 @@ BEGINNINGS = {
         hint=gettext_lazy(
             "Everything of the month is posted. Once another officer closes it, nothing more is "
             "posted in it."
+        ),
+        help=gettext_lazy(
+            "Certify a month when all of it is posted; to correct something later, post it in an "
+            "open month. Whoever certifies a month does not close it."
         ),
         inputs=PeriodInput,
         call=entering.certify_month,

@@ -54,6 +54,10 @@ def delivery(request: HttpRequest) -> HttpResponse:
         "title": _("Delivery desk"),
         "may_mark": actor.sees("staff"),
         "at": "delivery",
+        "help": _(
+            "Deliveries by state, then the milestones, outputs and goods that wait for somebody. "
+            "The State confirms line by line what it received; if it is silent, its time runs out."
+        ),
         "sections": sections,
     }
     return render(request, "portal/desks/desk.html", context)

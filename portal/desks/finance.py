@@ -40,8 +40,23 @@ def finance(request: HttpRequest, queue: str) -> HttpResponse:
         "release": _("Release"),
         "receipts": _("Receipts"),
     }
+    helps = {
+        "certification": _(
+            "Proposed allotments, which a certifying officer certifies. Whoever proposed one does "
+            "not certify it; reject what does not fit on its own page."
+        ),
+        "release": _(
+            "Certified allotments and reversals, which an approving officer decides on. Released "
+            "money counts towards the funding of its request at once."
+        ),
+        "receipts": _(
+            "What donors agreed and have not paid yet, and what they paid beyond it. A treasury "
+            "officer records a receipt on the page of the pledge."
+        ),
+    }
     context = {
         "title": _("Finance desk"),
+        "help": helps[queue],
         "may_mark": actor.sees("staff"),
         "at": "finance",
         "sections": QUEUES[queue](actor, now),

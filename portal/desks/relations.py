@@ -53,6 +53,10 @@ def relations(request: HttpRequest) -> HttpResponse:
         "title": _("Relationship desk"),
         "may_mark": actor.sees("staff"),
         "at": "relations",
+        "help": _(
+            "Pledges on their way to an agreement, donors under examination, and what is late. "
+            "Write a pledge down only from a letter that you can attach."
+        ),
         "sections": sections,
         "begin": _beginnings() if begin else [],
     }

@@ -22,6 +22,7 @@ from donors.models.report_obligation import OWED
 from donors.services import drafting
 from donors.services.quotes import Quote, bears_levy, quote, shares_of
 from portal.access import actor_of, now_of, seen_by
+from portal.cases.guidance import HELP
 from portal.cases.reading import case_of
 from portal.forms.filters import PledgeFilters
 from portal.forms.once import done_before, key_in, remember
@@ -88,6 +89,7 @@ def pledge_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "actor": actor,
         "published": PublishedRecord.objects.visible_to(actor).filter(pledge=subject)[:20],
         "kind": Pledge._meta.verbose_name,
+        "help": HELP[PLEDGE.key],
         "steps": found.steps,
         "story": story_of([pk], actor=actor),
         "may_edit": subject.state == PledgeState.DRAFT

@@ -22,6 +22,7 @@ from portal.forms.refusals import show_refusal
 from portal.forms.versions import version_in
 from portal.writing.afterwards import next_of
 from portal.writing.asides import aside_of
+from portal.writing.guidance import HELP
 from portal.writing.kinds import Writing, Written
 from portal.writing.registry import writing_of
 from web.catalogue import status_of
@@ -95,6 +96,7 @@ class _Page:
             "subject": self.subject,
             "kind": self.known.model._meta.verbose_name,
             "writing": self.writing,
+            "help": HELP[self.known.key, self.writing.name],
             "row": self.row,
             "form": self.form,
             "hindrance": self._hindrance(),

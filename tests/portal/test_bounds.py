@@ -1,8 +1,8 @@
 """Every page of the portal is light: few statements whatever the rows, few bytes with its files.
 
-The statements of each are committed (``query_counts.json``) and a difference fails. A step that
-asks nothing is rehearsed on its page; what the rehearsal asks in its savepoint is the act's own
-and is not counted.
+The statements of each are committed (``query_counts.json``), as is its help (``helps.json``), and
+a difference fails. A step that asks nothing is rehearsed on its page; what the rehearsal asks in
+its savepoint is the act's own and is not counted.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tests.bench.pairs import ALONE, calls_of
 from tests.entering import let_in
 from tests.matrix.routes import routes
 from tests.matrix.visits import UNKNOWN
+from tests.portal.helps import held
 from tests.portal.posts.forger import handler
 from tests.portal.posts.pages import FILES, LISTS, NO_PAGE, OBJECTS
 from tests.portal.posts.table import FORMS
@@ -112,6 +113,7 @@ def checked(route: str, client: Client, url: str, rehearsals: Rehearsals) -> int
     assert answer.status_code == 200, (route, answer.content.decode()[-2000:])
     assert weighed(client, url) <= BYTES, route
     assert len(own) <= MOST, "\n".join([route, *own])
+    held(route, answer.content.decode())
     return len(own)
 
 

@@ -14,6 +14,7 @@ from ta_requests.services import drafting
 from tests.factories.allotments import circulated, components_of, contribution, share_at
 from tests.factories.deliveries import delivery_of, goods_at, milestone_at
 from tests.factories.requests import CONTENT, act, request_at
+from tests.portal.browsing import words_of
 from tests.portal.test_desks import MOST, asked
 from tests.portal.test_pages import REQUEST_STATES, checked
 from tests.world import BEGINNING
@@ -64,6 +65,17 @@ def test_the_file_shows_money_assessment_delivery_clocks_and_the_whole_trail(wor
     for told in (milestone.title, goods.description, "Each stay with each side", "days left"):
         assert told in work
     assert "Steps of others" in work
+
+
+def test_the_office_reads_which_steps_belong_to_other_stages_and_a_state_does_not(world, enter):
+    request = request_at(world, "submitted")
+
+    office = words_of(enter("section_chief").get(page_of(request)))
+    state = words_of(enter("state.ms_authority").get(page_of(request)))
+
+    assert "Only from: Acknowledged" in office
+    assert "Begin the needs assessment Section chief" in office
+    assert "Only from" not in state
 
 
 def test_the_file_takes_as_many_statements_for_many_rows_as_for_few(world, enter):

@@ -73,6 +73,22 @@ def test_a_wrong_role_learns_only_that(counter: Counter) -> None:
     assert offered["stop"].allowed
 
 
+def test_those_who_read_all_cases_learn_what_keeps_others_from_a_step(counter: Counter) -> None:
+    parcel = counter.pack(paid=False)
+    hindered = {
+        by: [reason.code for reason in _offered(counter, parcel, by=by)["send"].hindrances]
+        for by in ("treasury_officer", "programme_officer", "section_chief", "state.ms_authority")
+    }
+
+    assert hindered == {
+        "treasury_officer": ["unpaid", "unweighed"],
+        "programme_officer": [],
+        "section_chief": [],
+        "state.ms_authority": [],
+    }
+    assert _offered(counter, parcel, by="cofinancing_officer")["recall"].hindrances == ()
+
+
 def test_a_right_role_in_a_wrong_state_learns_that_the_state_is_wrong(counter: Counter) -> None:
     offered = _offered(counter, counter.pack(), by="treasury_officer")
 
