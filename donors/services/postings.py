@@ -71,17 +71,24 @@ def promised(contribution: Contribution, amount: Decimal) -> Sum:
 def settled(contribution: Contribution, *, cash: Decimal, charges: Decimal) -> list[Entry]:
     """Return how cash and bank charges settle the promise, at the rate it was agreed at.
 
-    Charges beyond what is still owed settle nothing.
+    Charges beyond what is still owed settle nothing: they are income that never was to come.
     """
     open_ = balance(Account.RECEIVABLE, contribution)
     whole = promised(contribution, min(cash + charges, open_.amount))
     eaten = Sum(whole.amount - cash, whole.usd - dollars(whole.usd, part=cash, of=whole.amount))
+    eaten += _beyond(contribution, charges - eaten.amount)
     rate = agreed_rate(contribution)
     return [
         entry(Account.RECEIVABLE, -whole, of=contribution, rate=rate),
         entry(Account.INCOME, whole - eaten, of=contribution, rate=rate),
         entry(Account.BANK_CHARGES, eaten, of=contribution, rate=rate),
     ]
+
+
+def _beyond(contribution: Contribution, charges: Decimal) -> Sum:
+    """Return bank charges that are no part of the promise, valued as the promise is."""
+    worth = dollars(contribution.usd, part=charges, of=contribution.amount)
+    return Sum(charges, worth)
 
 
 def received(
