@@ -11,8 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from donors.choices.promises import InKindKind, InKindState
-from donors.lifecycle.duties import ONE_DUTY_EACH, another_person_than
-from donors.lifecycle.pledge_guards import Valued
+from donors.lifecycle.duties import another_person_than
+from donors.lifecycle.pledge_guards import NOT_ITS_OWNER, Valued
 from donors.policies import promises as who
 from workflows.moves import SAME, Facts, Requirement, move
 from workflows.state_field import StateField
@@ -74,10 +74,16 @@ DONOR_CLEARED: Final = Requirement(
     _("The donor needs a clearance in date, given by another than its relationship owner."),
     "clearance_not_in_date",
 )
-NEITHER_EXAMINER_NOR_OWNER: Final = Requirement(
-    lambda gift: gift.facts.actor.person_id not in {gift.facts.examiner_id, gift.facts.owner_id},
-    ONE_DUTY_EACH,
-    "separation_of_duties",
+NOT_THE_EXAMINER: Final = Requirement(
+    lambda gift: gift.facts.actor.person_id != gift.facts.examiner_id,
+    _("Whoever examined the donor does not accept what it gives."),
+    "examiner_may_not_accept",
+    duty=True,
+)
+NOT_THE_OWNER: Final = Requirement(
+    lambda gift: gift.facts.actor.person_id != gift.facts.owner_id,
+    NOT_ITS_OWNER.sentence,
+    NOT_ITS_OWNER.code,
     duty=True,
 )
 QUANTITY_COMES: Final = Requirement(
@@ -167,7 +173,8 @@ class InKindLifecycle(models.Model):
         by=who.BY_APPROVING,
         requires=[
             another_person_than("created_by_id", "announced_by_id"),
-            NEITHER_EXAMINER_NOR_OWNER,
+            NOT_THE_EXAMINER,
+            NOT_THE_OWNER,
             MATCHED,
             FITS,
             RATE_KNOWN,
