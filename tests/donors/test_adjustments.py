@@ -32,6 +32,7 @@ from tests.factories.adjustments import (
 from tests.factories.allotments import SHOWN, contribution, contribution_of, read
 from tests.factories.amendments import amendment_at
 from tests.factories.pledges import Promise, promise_at
+from tests.http import Api
 from tests.ta_requests.refusals import refused_by_database
 from tests.world import BEGINNING, World
 from workflows.actors import SYSTEM
@@ -459,6 +460,10 @@ def test_a_month_is_not_closed_while_adjustments_dated_in_it_wait(world: World, 
         offered = available(read(AccountingPeriod, pk), actor=approver, now=LATE)
     told = {one.name: [str(each.sentence) for each in one.reasons] for one in offered}
     assert told["close"] == [str(reason.sentence)]
+    path = f"/api/v1/accounting-periods/{pk}/"
+    http = Api.of(world, "approving_officer")
+    answered = http.post(f"{path}close/", version=http.get(path).etag)
+    assert (answered.status, answered.json["reasons"]) == (409, [reason.as_dict()])
     waiting.decide(name, reason="Decided.")
     with speaking_as(approver):
         assert periods.close(pk=pk, actor=approver, now=LATE).state == "closed"
