@@ -94,7 +94,7 @@ def _reasons(subject: Any, declared: Mapping[str, Move], actor: Actor) -> tuple[
         return (Reason("state_moved", NOT_FROM_HERE),)
     failing = [need for need in from_here.requires if _stands_in_the_way(need, subject)]
     duties = [need for need in failing if need.duty]
-    return tuple(need.as_reason() for need in duties or failing)
+    return tuple(need.as_reason(subject) for need in duties or failing)
 
 
 def _hindrances(subject: Any, move: Move | None, actor: Actor) -> tuple[Reason, ...]:

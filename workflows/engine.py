@@ -175,11 +175,11 @@ def admit(subject: Any, declared: Mapping[str, Move], actor: Actor) -> Move:
 def check(subject: Any, requirements: tuple[Requirement, ...]) -> None:
     """Raise with every requirement that does not hold; duties come first and alone."""
     failing = [requirement for requirement in requirements if not requirement(subject)]
-    duties = [requirement.as_reason() for requirement in failing if requirement.duty]
+    duties = [requirement.as_reason(subject) for requirement in failing if requirement.duty]
     if duties:
         raise NotAllowed(duties[0].sentence, reasons=duties)
     if failing:
-        reasons = [requirement.as_reason() for requirement in failing]
+        reasons = [requirement.as_reason(subject) for requirement in failing]
         raise Refused(
             reasons[0].sentence if len(reasons) == 1 else _("Some things are still missing."),
             reasons=reasons,

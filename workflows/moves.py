@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -61,7 +62,8 @@ class Requirement:
 
     ``asks`` names the input that would satisfy it, so that a listing of what is possible does not
     call a step blocked merely because its form is still empty. ``duty`` marks a separation of
-    duties: refused as "not allowed", not as "not yet".
+    duties: refused as "not allowed", not as "not yet". ``named`` tells, by their references, what
+    stands in the way of this very subject.
     """
 
     holds: Callable[[Any], bool]
@@ -70,14 +72,18 @@ class Requirement:
     field: str | None = None
     asks: str | None = None
     duty: bool = False
+    named: Callable[[Any], Sequence[str]] | None = None
 
     def __call__(self, subject: Any) -> bool:
         """Tell whether the requirement holds; never without facts gathered under the lock."""
         return getattr(subject, "facts", None) is not None and bool(self.holds(subject))
 
-    def as_reason(self) -> Reason:
-        """Return the refusal in the shape every channel shows."""
-        return Reason(code=self.code, sentence=self.sentence, field=self.field)
+    def as_reason(self, subject: Any = None) -> Reason:
+        """Return the refusal in the shape every channel shows, with what it names, if anything."""
+        sentence = self.sentence
+        if self.named is not None and subject is not None:
+            sentence = format_lazy("{} {}", sentence, ", ".join(self.named(subject)))
+        return Reason(code=self.code, sentence=sentence, field=self.field)
 
 
 @dataclass(frozen=True)

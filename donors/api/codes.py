@@ -53,6 +53,7 @@ def declare_codes() -> None:
         "evidence_accepted_by_another",
         "milestone_waived_by_another",
         "in_kind_accepted_by_another",
+        "in_kind_accepted_by_no_examiner",
         "delivery_confirmed_by_another",
     ):
         explain_constraint(name, code="separation_of_duties", title=ONE_DUTY_EACH, room="donors")

@@ -37,7 +37,8 @@ debits; so does exchange_difference for a loss. The others say what that is for,
 | refuse the levy | levy_due                           | unallotted                                |
 | revalue         | cash or exchange_difference        | exchange_difference or cash, dollars only |
 
-What rounding or a rate leaves over in dollars goes to exchange_difference, never away.
+What rounding or a rate leaves over in dollars goes to exchange_difference, never away: once no cash
+is left of a contribution, no dollars are left on its cash account either.
 """
 
 from __future__ import annotations

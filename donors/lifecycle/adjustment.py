@@ -25,7 +25,6 @@ class AdjustmentFacts(Facts):
     """
 
     in_force: bool
-    period_open: bool
     available: Decimal
     room: Decimal | None
     rate_known: bool
@@ -36,12 +35,6 @@ IN_FORCE: Final = Requirement(
     _("The contribution is not agreed, or is closed."),
     "contribution_not_agreed",
     field="contribution",
-)
-PERIOD_OPEN: Final = Requirement(
-    lambda it: it.facts.period_open,
-    _("The month of the value date is closed."),
-    "period_closed",
-    field="value_on",
 )
 RATE_KNOWN: Final = Requirement(
     lambda it: it.facts.rate_known,
@@ -61,7 +54,7 @@ ROOM: Final = Requirement(
     "above_owed",
     field="amount",
 )
-POSSIBLE: Final = (IN_FORCE, PERIOD_OPEN, RATE_KNOWN, AVAILABLE, ROOM)
+POSSIBLE: Final = (IN_FORCE, RATE_KNOWN, AVAILABLE, ROOM)
 """Asked when an adjustment is entered, and again when it is approved."""
 
 NOT_ITS_AUTHOR: Final = another_person_than(

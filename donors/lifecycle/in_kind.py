@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from donors.choices.promises import InKindKind, InKindState
 from donors.lifecycle.duties import another_person_than
-from donors.lifecycle.pledge_guards import Valued
+from donors.lifecycle.pledge_guards import NOT_ITS_OWNER, Valued
 from donors.policies import promises as who
 from workflows.moves import SAME, Facts, Requirement, move
 from workflows.state_field import StateField
@@ -19,12 +20,17 @@ from workflows.state_field import StateField
 
 @dataclass(frozen=True, kw_only=True)
 class InKindFacts(Facts):
-    """What the value is worth, what of the item line is open, whether the donor is cleared."""
+    """What the value is worth, what of the item line is open, whether the donor is cleared.
+
+    ``examiner_id`` examined the donor, ``owner_id`` looks after it; of a State, nobody did either.
+    """
 
     valued: Valued | None = None
     matched: bool = True
     open_quantity: Decimal = Decimal(0)
     cleared: bool = True
+    examiner_id: UUID | None = None
+    owner_id: UUID | None = None
 
 
 def _quantity(gift: Any) -> Decimal:
@@ -67,6 +73,18 @@ DONOR_CLEARED: Final = Requirement(
     lambda gift: gift.facts.cleared,
     _("The donor needs a clearance in date, given by another than its relationship owner."),
     "clearance_not_in_date",
+)
+NOT_THE_EXAMINER: Final = Requirement(
+    lambda gift: gift.facts.actor.person_id != gift.facts.examiner_id,
+    _("Whoever examined the donor does not accept what it gives."),
+    "examiner_may_not_accept",
+    duty=True,
+)
+NOT_THE_OWNER: Final = Requirement(
+    lambda gift: gift.facts.actor.person_id != gift.facts.owner_id,
+    NOT_ITS_OWNER.sentence,
+    NOT_ITS_OWNER.code,
+    duty=True,
 )
 QUANTITY_COMES: Final = Requirement(
     lambda gift: 0 < _quantity(gift) <= _rest(gift),
@@ -123,6 +141,8 @@ class InKindLifecycle(models.Model):
     announced_by_id: Any
     agreed_at: Any
     accepted_by_id: Any
+    due_diligence_by_id: Any
+    relationship_owner_id: Any
     reported_quantity: Any
     reported_at: Any
     reported_by_id: Any
@@ -153,6 +173,8 @@ class InKindLifecycle(models.Model):
         by=who.BY_APPROVING,
         requires=[
             another_person_than("created_by_id", "announced_by_id"),
+            NOT_THE_EXAMINER,
+            NOT_THE_OWNER,
             MATCHED,
             FITS,
             RATE_KNOWN,
@@ -165,6 +187,8 @@ class InKindLifecycle(models.Model):
         """Accept the pledge in kind for the United Nations, valued on this day."""
         self.agreed_at = self.facts.now
         self.accepted_by_id = self.facts.actor.person_id
+        self.due_diligence_by_id = self.facts.examiner_id
+        self.relationship_owner_id = self.facts.owner_id
         self._value()
 
     @move(

@@ -1,4 +1,8 @@
-"""The closing of a month: certified by one officer, closed by another; then nothing is posted."""
+"""The closing of a month: certified by one officer, closed by another; then nothing is posted.
+
+What is dated in a closed month all the same is booked in the first month after it that is open,
+with its own value date and rate.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +21,20 @@ from workflows.state_field import StateField
 
 @dataclass(frozen=True, kw_only=True)
 class PeriodFacts(Facts):
-    """Whether the month is over."""
+    """Whether the month is over, and the adjustments dated in it that wait for a decision."""
 
     over: bool
+    waiting: tuple[str, ...]
 
 
 OVER: Final = Requirement(
     lambda period: period.facts.over, _("The month is not over."), "period_not_over"
+)
+NOTHING_WAITS: Final = Requirement(
+    lambda period: not period.facts.waiting,
+    _("Adjustments dated in this month wait for a decision. Decide on them first."),
+    "adjustments_wait",
+    named=lambda period: period.facts.waiting,
 )
 NOT_ITS_CERTIFIER: Final = another_person_than(
     "created_by_id",
@@ -50,9 +61,12 @@ class AccountingPeriodLifecycle(models.Model):
         source="certified",
         target="closed",
         by=BY_APPROVING,
-        requires=[NOT_ITS_CERTIFIER, OVER],
+        requires=[NOT_ITS_CERTIFIER, OVER, NOTHING_WAITS],
         title=_("Close the month"),
-        effect=_("Nothing can be posted any more with a value date in this month."),
+        effect=_(
+            "Nothing can be posted in this month any more. What is dated in it is booked in the "
+            "first open month."
+        ),
     )
     def close(self) -> None:
         """Close a month that a certifying officer has certified; it is never opened again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from donors.models import (
     Contribution,
     UnidentifiedReceipt,
 )
+from donors.models.period import period_of
 from reference.services.parameters import rate_of
 from reference.services.rates import rate_on
 from workflows.actors import Actor
@@ -43,7 +44,6 @@ def adjustment_facts(
         now=now,
         given=given,
         in_force=all(one.state in IN_FORCE for one in found.values()),
-        period_open=not AccountingPeriod.objects.closed(subject.value_on),
         available=_available(subject, cash),
         room=_room(subject, found[subject.target_id or cash.pk]),
         rate_known=_rate_known(subject),
@@ -96,9 +96,16 @@ def _rate_known(it: Adjustment) -> bool:
 def period_facts(
     subject: AccountingPeriod, /, *, actor: Actor, now: datetime, given: Mapping[str, Any]
 ) -> PeriodFacts:
-    """Tell whether the month is over."""
-    today: date = day_of(now)
-    return PeriodFacts(actor=actor, now=now, given=given, over=f"{today:%Y-%m}" > subject.month)
+    """Tell whether the month is over, and which adjustments dated in it nobody decided on yet."""
+    today = period_of(day_of(now))
+    waiting = Adjustment.objects.waiting_in(subject.month).values_list("reference", flat=True)
+    return PeriodFacts(
+        actor=actor,
+        now=now,
+        given=given,
+        over=today > subject.month,
+        waiting=tuple(waiting.order_by("reference")),
+    )
 
 
 ADJUSTMENT: Final = Machine(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from accounts.choices import NEEDS_NO_DUE_DILIGENCE
 from common.clock import day_of
 from donors.choices.promises import InKindKind
 from donors.lifecycle.in_kind import InKindFacts
 from donors.models import InKindPledge
-from donors.models.pledge_facts import donor_cleared, worth_of
+from donors.models.pledge_facts import clearance_of, worth_of
 from ta_requests.choices.assessment import ComponentStatus, FundingKind
 from ta_requests.models import ComponentItem
 from workflows.actors import SYSTEM, Actor
@@ -34,8 +35,23 @@ def in_kind_facts(
             valued=worth_of(subject.money, today),
             matched=line is not None or subject.kind == InKindKind.SERVICES,
             open_quantity=line.quantity - reserved if line else Decimal(0),
-            cleared=donor_cleared(subject.organisation, today, owner_id=subject.created_by_id),
+            **_examination(subject, today),
         )
+
+
+def _examination(subject: InKindPledge, today: date) -> dict[str, Any]:
+    """Return whether the donor is cleared by none of its own writers, by whom, and its owner."""
+    if subject.organisation.kind in NEEDS_NO_DUE_DILIGENCE:
+        return {}
+    clearance = clearance_of(subject.organisation_id, today)
+    if clearance is None:
+        return {"cleared": False}
+    writers = {subject.created_by_id, subject.announced_by_id}
+    return {
+        "cleared": clearance.assessor_id not in writers,
+        "examiner_id": clearance.assessor_id,
+        "owner_id": clearance.relationship_owner_id,
+    }
 
 
 def _line(subject: InKindPledge) -> ComponentItem | None:

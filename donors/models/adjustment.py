@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from common.money import Money
-from donors.choices.adjustments import BY_ITS_DONORS_WORD, AdjustmentKind, RefundSource
+from donors.choices.adjustments import (
+    BY_ITS_DONORS_WORD,
+    AdjustmentKind,
+    AdjustmentState,
+    RefundSource,
+)
 from donors.lifecycle.adjustment import AdjustmentLifecycle
 from donors.models.contribution import Contribution
 from workflows.actors import Actor
@@ -28,6 +33,12 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         if actor.sees("donor") and actor.organisation_id is not None:
             return self.filter(organisation_id=actor.organisation_id, state="approved")
         return self.none()
+
+    def waiting_in(self, month: str) -> Self:
+        """Keep those dated in a month ("2026-10") on which nobody has decided."""
+        year, number = map(int, month.split("-"))
+        dated = self.filter(value_on__year=year, value_on__month=number)
+        return dated.filter(state=AdjustmentState.ENTERED)
 
 
 class Adjustment(AdjustmentLifecycle, Subject):

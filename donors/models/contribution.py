@@ -57,8 +57,9 @@ class Contribution(models.Model):
     ``reversed``; a rejected one leaves ``certified`` and counts nowhere. So certified + released +
     closed - reversed is what allotments still hold, and with what was refunded it never exceeds
     the cash that was received for this agreement (DOMAIN 2b; kept by a CHECK).
-    Terms change by a numbered amendment only. Every column is replayed from the ledger by
-    ``manage.py verify_ledger``.
+    ``bank_charges`` is what banks kept of what was owed; what they kept beyond that is no part of
+    this agreement. Terms change by a numbered amendment only. Every column is replayed from the
+    ledger by ``manage.py verify_ledger``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -43,6 +43,12 @@ def _quantity(label: Any, **options: Any) -> models.DecimalField[Any, Decimal]:
     return models.DecimalField(label, max_digits=12, decimal_places=2, **options)
 
 
+def _another_than(person: str) -> Q:
+    """Say that whoever accepts the pledge is not this person; an empty place is nobody's."""
+    nobody = Q(accepted_by_id__isnull=True) | Q(**{f"{person}__isnull": True})
+    return nobody | ~Q(accepted_by_id=F(person))
+
+
 class InKindPledge(InKindLifecycle, Subject):
     """One kind of goods for one item line, or services; ``value`` is what the whole is worth."""
 
@@ -80,6 +86,8 @@ class InKindPledge(InKindLifecycle, Subject):
     announced_by_id = models.UUIDField(null=True, editable=False)
     agreed_at = models.DateTimeField(_("agreed"), null=True, editable=False)
     accepted_by_id = models.UUIDField(null=True, editable=False)
+    due_diligence_by_id = models.UUIDField(null=True, editable=False)
+    relationship_owner_id = models.UUIDField(null=True, editable=False)
     reported_quantity = _quantity(_("reported as come"), default=Decimal(0), editable=False)
     reported_at = models.DateTimeField(null=True, editable=False)
     reported_by_id = models.UUIDField(null=True, editable=False)
@@ -131,6 +139,11 @@ class InKindPledge(InKindLifecycle, Subject):
                 name="in_kind_accepted_by_another",
                 condition=Q(accepted_by_id__isnull=True)
                 | ~Q(accepted_by_id=F("created_by_id")) & ~Q(accepted_by_id=F("announced_by_id")),
+            ),
+            models.CheckConstraint(
+                name="in_kind_accepted_by_no_examiner",
+                condition=_another_than("due_diligence_by_id")
+                & _another_than("relationship_owner_id"),
             ),
             models.CheckConstraint(
                 name="delivery_confirmed_by_another",

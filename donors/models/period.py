@@ -26,10 +26,6 @@ class AccountingPeriodQuerySet(models.QuerySet["AccountingPeriod"]):
         """Show the office its periods."""
         return self if actor.reads_all_cases else self.none()
 
-    def closed(self, day: date) -> bool:
-        """Tell whether the month of a day is closed."""
-        return self.filter(month=period_of(day), state="closed").exists()
-
 
 class AccountingPeriod(AccountingPeriodLifecycle, Subject):
     """A month somebody certified for closing; months without a row are open."""

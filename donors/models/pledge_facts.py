@@ -107,6 +107,14 @@ def donor_cleared(donor: Organisation, today: date, *, owner_id: UUID | None) ->
     return newest is not None and _serves(newest, today, owner_id=owner_id)
 
 
+def clearance_of(donor_id: UUID, today: date) -> DueDiligence | None:
+    """Return the last examination of a donor, if it cleared it and is in date."""
+    newest = newest_decision(donor_id)
+    if newest is None or not _serves(newest, today, owner_id=newest.relationship_owner_id):
+        return None
+    return newest
+
+
 def newest_decision(donor_id: UUID) -> DueDiligence | None:
     """Return the last examination of a donor that was decided: it supersedes those before."""
     decided = DueDiligence.objects.of_donor(donor_id).exclude(state=DueDiligenceState.PENDING)

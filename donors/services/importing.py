@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +32,8 @@ Step = Callable[[int, int], None]
 class Report:
     """What an import did, or would do; ``records`` = imported + unchanged + skipped.
 
-    The records of IATI are activities, those of FTS flows. Totals are US dollars, FTS alone.
+    The records of IATI are activities, those of FTS flows; each comes in whole or not at all, and
+    ``repaired`` counts those that were not skipped. Totals are US dollars, FTS alone.
     """
 
     records: int = 0
@@ -55,12 +59,12 @@ class Report:
             "repaired": self.repaired,
         }
         if self.funding is not None and self.pledges is not None:
-            told["funding_total_usd"] = _whole(self.funding)
-            told["pledge_total_usd"] = _whole(self.pledges)
+            told["funding_total_usd"] = _whole_dollars(self.funding)
+            told["pledge_total_usd"] = _whole_dollars(self.pledges)
         return told | {"problems": [each.as_dict() for each in self.problems]}
 
 
-def _whole(dollars: Decimal) -> int:
+def _whole_dollars(dollars: Decimal) -> int:
     return int(dollars.quantize(Decimal(1), ROUND_HALF_UP))
 
 
@@ -117,7 +121,6 @@ def _bring_in(
         report.problems.append(refusal.problem)
         return report
     report.records, report.problems = read.records, read.problems
-    report.repaired = len(read.repaired)
     if isinstance(read, FtsRead):
         report.funding, report.pledges = read.funding, read.pledges
     _take_all(read, report, origin=origin, step=step)
@@ -130,49 +133,66 @@ SKIPPED: Final = "skipped"
 
 
 def _take_all(read: Read, report: Report, *, origin: Origin, step: Step) -> None:
-    """Take every promise in; a record counts once, by the best that became of its promises."""
-    best: dict[str, str] = {}
+    """Take every record in, whole or not at all; each counts once."""
     with speaking_as(SYSTEM):
         countries = Countries()
-    for done, promise in enumerate(read.promises, start=1):
+    outcomes: Counter[str] = Counter()
+    refused: set[str] = set()
+    grouped = groupby(read.promises, key=attrgetter("identifier"))
+    records = [list(promises) for _identifier, promises in grouped]
+    for done, record in enumerate(records, start=1):
         outcome, problems = _attempt(
-            promise, origin=origin, countries=countries, dry_run=report.dry_run
+            record, origin=origin, countries=countries, dry_run=report.dry_run
         )
         report.problems += problems
-        ranked = sorted((outcome, best.get(promise.identifier, outcome)), key=RANK.index)
-        best[promise.identifier] = ranked[0]
-        step(done, len(read.promises))
-    outcomes = list(best.values())
-    report.imported = outcomes.count(IMPORTED)
-    report.unchanged = outcomes.count(UNCHANGED)
+        outcomes[outcome] += 1
+        if outcome == SKIPPED:
+            refused.add(record[0].identifier)
+        step(done, len(records))
+    report.imported, report.unchanged = outcomes[IMPORTED], outcomes[UNCHANGED]
     report.skipped = report.records - report.imported - report.unchanged
-
-
-RANK: Final = [IMPORTED.value, UNCHANGED.value, SKIPPED]
+    report.repaired = len(read.repaired - refused)
 
 
 def _attempt(
-    promise: Promise, *, origin: Origin, countries: Countries, dry_run: bool
-) -> tuple[str, Sequence[Problem]]:
-    """Take one promise in, in a transaction of its own; a rehearsal takes the same back."""
+    record: Sequence[Promise], *, origin: Origin, countries: Countries, dry_run: bool
+) -> tuple[str, list[Problem]]:
+    """Take all promises of one record in, in one transaction; a rehearsal takes the same back.
+
+    If one of them cannot be taken in, none is, and the report says which and why.
+    """
+    problems: list[Problem] = []
+    outcome, promise = UNCHANGED, record[0]
     try:
         with speaking_as(SYSTEM):
-            taken = take_in(promise, origin=origin, countries=countries)
+            for promise in record:
+                taken = take_in(promise, origin=origin, countries=countries)
+                problems += taken.problems
+                outcome = IMPORTED if taken.outcome == IMPORTED else outcome
             if dry_run:
                 _take_back()
     except RecordSkipped as skip:
-        return SKIPPED, [skip.problem]
+        return SKIPPED, [*problems, skip.problem, *_whole(record)]
     except (DomainError, IntegrityError, DataError) as trouble:
         said = str(trouble).partition("\n")[0]
-        problem = Problem(
-            code="record_refused",
-            line=promise.line,
-            file=promise.file,
-            record=promise.identifier,
-            values={"trouble": said},
-        )
-        return SKIPPED, [problem]
-    return taken.outcome.value, taken.problems
+        refusal = _remark(promise, "record_refused", trouble=said)
+        return SKIPPED, [*problems, refusal, *_whole(record)]
+    return outcome.value, problems
+
+
+def _whole(record: Sequence[Promise]) -> list[Problem]:
+    """Say of a record of several promises that the others were left out with the one."""
+    return [_remark(record[0], "record_left_whole")] if len(record) > 1 else []
+
+
+def _remark(promise: Promise, code: str, **values: object) -> Problem:
+    return Problem(
+        code=code,
+        line=promise.line,
+        file=promise.file,
+        record=promise.identifier,
+        values=values,
+    )
 
 
 def _take_back() -> None:

@@ -10,12 +10,9 @@ from decimal import Decimal
 from typing import Any, Final, TypedDict, Unpack
 from uuid import UUID, uuid4
 
-import psycopg
-from django.db import IntegrityError, connection
+from django.db import connection
 
-from common.errors import Refused
 from donors.choices.ledger import Account, JournalKind
-from donors.lifecycle.adjustment import PERIOD_OPEN
 from donors.lifecycle.stages import Sum
 from donors.models import Contribution, Journal, JournalLine
 from workflows.actors import Actor
@@ -23,9 +20,6 @@ from workflows.engine import Act
 
 AVERAGE: Final = "average"
 """The source of a rate that is the average of what was booked before."""
-
-CLOSED: Final = "period_is_open"
-"""The trigger that refuses a closed month: asking it beforehand would cost a query per act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +87,11 @@ def post(
     Entries of nothing are left out; none at all make a journal by which nothing moves. The
     database checks, at commit, that the lines add up and that the event is there.
 
+    The value date stays what it is, and so do rates; where its month is closed, the journal is
+    booked in the first month after it that is open.
+
     Raises:
         ValueError: the entries do not add up in some currency or in US dollars.
-        Refused: the month of the value date is closed.
     """
     kept = [one for one in entries if one]
     _check(kept)
@@ -106,7 +102,6 @@ def post(
         subject_id=subject_id,
         event_seq=seq or 0,
         value_on=value_on,
-        period=f"{value_on:%Y-%m}",
         actor_id=actor.person_id,
         lines_count=len(kept),
         effective_at=now,
@@ -150,6 +145,13 @@ def _check(entries: Sequence[Entry]) -> None:
         raise ValueError(message)
 
 
+MARKS: Final = {
+    "event_seq": "coalesce(nullif(%s, 0),"
+    " (SELECT count + 1 FROM workflows_trailhead WHERE subject_id = %s))",
+    "period": "donors_open_month(%s)",
+}
+"""What is inserted for a column that the database fills in."""
+
 LINE: Final = (
     "account", "contribution_id", "allotment_id", "component_id", "request_id", "currency",
     "amount", "usd", "rate", "rate_on", "rate_source", "journal_id",
@@ -159,15 +161,18 @@ LINE: Final = (
 def _write(journal: Journal, entries: Sequence[Entry]) -> None:
     """Insert journal and lines in one round trip; the head of the trail says which event is next.
 
-    ``at`` is left to the database's clock.
+    ``at`` is left to the database's clock, and the month to be booked in to what it knows of
+    closed ones.
     """
     fields = [field for field in Journal._meta.concrete_fields if field.name != "at"]
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    marks = ", ".join(_mark(field.column) for field in fields)
+    marks = ", ".join(MARKS.get(field.column or "", "%s") for field in fields)
     values: list[Any] = []
     for field in fields:
         if field.column == "event_seq":
             values += [journal.event_seq, journal.subject_id]
+        elif field.column == "period":
+            values.append(journal.value_on)
         else:
             values.append(field.get_db_prep_save(getattr(journal, field.attname), connection))
     statement = f"INSERT INTO donors_journal ({columns}) VALUES ({marks})"  # noqa: S608 - columns
@@ -179,26 +184,8 @@ def _write(journal: Journal, entries: Sequence[Entry]) -> None:
         )
         for one in entries:
             values += _values_of(one, journal)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-    except IntegrityError as broken:
-        if _constraint_of(broken) != CLOSED:
-            raise
-        raise Refused(reasons=[PERIOD_OPEN.as_reason()]) from broken
-
-
-def _constraint_of(broken: IntegrityError) -> str | None:
-    found = broken.__cause__
-    return found.diag.constraint_name if isinstance(found, psycopg.Error) else None
-
-
-def _mark(column: str | None) -> str:
-    if column != "event_seq":
-        return "%s"
-    return (
-        "coalesce(nullif(%s, 0), (SELECT count + 1 FROM workflows_trailhead WHERE subject_id = %s))"
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def _values_of(one: Entry, journal: Journal) -> list[Any]:

@@ -168,6 +168,7 @@ def _refund(it: Adjustment, cash: Contribution, _target: Contribution) -> list[E
         entry(Account.REFUNDABLE, booked, of=cash),
         entry(Account.CASH, -paid, of=cash, rate=rate),
         entry(Account.EXCHANGE_DIFFERENCE, paid - booked, of=cash),
+        *postings.cash_cleared(cash, -paid),
     ]
 
 
@@ -207,6 +208,7 @@ def _transferred(moved: Sum, cash: Contribution, target: Contribution) -> list[E
     return [
         entry(Account.CASH, moved, of=target),
         entry(Account.CASH, -moved, of=cash),
+        *postings.cash_cleared(cash, -moved),
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from common.clock import day_of
 from donors.choices.ledger import Account, JournalKind
+from donors.lifecycle.balances import USD
 from donors.lifecycle.stages import NONE, NOTHING, Sum, dollars, kept, stages
 from donors.models import AccountBalance, Allotment, Contribution, Receipt
 from donors.services import ledger
@@ -70,17 +71,24 @@ def promised(contribution: Contribution, amount: Decimal) -> Sum:
 def settled(contribution: Contribution, *, cash: Decimal, charges: Decimal) -> list[Entry]:
     """Return how cash and bank charges settle the promise, at the rate it was agreed at.
 
-    Charges beyond what is still owed settle nothing.
+    Charges beyond what is still owed settle nothing: they are income that never was to come.
     """
     open_ = balance(Account.RECEIVABLE, contribution)
     whole = promised(contribution, min(cash + charges, open_.amount))
     eaten = Sum(whole.amount - cash, whole.usd - dollars(whole.usd, part=cash, of=whole.amount))
+    eaten += _beyond(contribution, charges - eaten.amount)
     rate = agreed_rate(contribution)
     return [
         entry(Account.RECEIVABLE, -whole, of=contribution, rate=rate),
         entry(Account.INCOME, whole - eaten, of=contribution, rate=rate),
         entry(Account.BANK_CHARGES, eaten, of=contribution, rate=rate),
     ]
+
+
+def _beyond(contribution: Contribution, charges: Decimal) -> Sum:
+    """Return bank charges that are no part of the promise, valued as the promise is."""
+    worth = dollars(contribution.usd, part=charges, of=contribution.amount)
+    return Sum(charges, worth)
 
 
 def received(
@@ -118,7 +126,10 @@ def pledge_closed(act: Act, contribution: Contribution) -> None:
         kind=JournalKind.CLOSE,
         value_on=day_of(act.now),
         contribution_id=contribution.pk,
-        entries=_cleared(contribution, balance(Account.UNALLOTTED, contribution)),
+        entries=[
+            *_cleared(Account.UNALLOTTED, contribution, balance(Account.UNALLOTTED, contribution)),
+            *cash_cleared(contribution, NONE),
+        ],
     )
 
 
@@ -167,7 +178,8 @@ def _moved(contribution: Contribution, *, before: Allotment, after: Allotment) -
     taken = kept(after) - kept(before)
     entries.append(entry(Account.UNALLOTTED, taken, of=contribution))
     if taken.amount > 0:
-        entries += _cleared(contribution, balance(Account.UNALLOTTED, contribution) + taken)
+        rest = balance(Account.UNALLOTTED, contribution) + taken
+        entries += _cleared(Account.UNALLOTTED, contribution, rest)
     return entries + _paid(entries, contribution)
 
 
@@ -188,18 +200,32 @@ def _paid(entries: Iterable[Entry], contribution: Contribution) -> list[Entry]:
     """Return how expenditure and its support cost leave the cash."""
     spent = [one for one in entries if one.account in {Account.SPENT, Account.PSC_EARNED}]
     out = sum((Sum(-one.amount, -one.usd) for one in spent), NONE)
+    if not out:
+        return []
     return [
         entry(Account.DISBURSED, out, of=contribution),
         entry(Account.CASH, -out, of=contribution),
+        *cash_cleared(contribution, -out),
     ]
 
 
-def _cleared(contribution: Contribution, rest: Sum) -> list[Entry]:
+def cash_cleared(contribution: Contribution, moved: Sum) -> list[Entry]:
+    """Return the dollars to move off the cash account once ``moved`` has left no cash on it.
+
+    They are left where cash went out at another rate than it came in at, or was revalued.
+    """
+    if contribution.currency == USD:
+        return []
+    rest = balance(Account.CASH, contribution) + moved
+    return _cleared(Account.CASH, contribution, rest)
+
+
+def _cleared(account: Account, contribution: Contribution, rest: Sum) -> list[Entry]:
     """Return the dollars to move off an account on which no amount is left (DOMAIN 2b)."""
     if rest.amount or not rest.usd:
         return []
     residue = Sum(NOTHING, rest.usd)
     return [
-        entry(Account.UNALLOTTED, -residue, of=contribution),
+        entry(account, -residue, of=contribution),
         entry(Account.EXCHANGE_DIFFERENCE, residue, of=contribution),
     ]

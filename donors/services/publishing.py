@@ -1,8 +1,8 @@
 """Take in one promise that others have published: donor, pledge, contribution and receipts.
 
-One promise is one transaction: all of it, under the identities by which it is recognised again, or
-nothing. Its acts are the system's; nothing here claims that a person of ours decided anything, and
-no journal is posted: the money of others was never in our books.
+One record, with all its promises, is one transaction: all of it, under the identities by which it
+is recognised again, or nothing. Its acts are the system's; nothing here claims that a person of
+ours decided anything, and no journal is posted: the money of others was never in our books.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Origin:
 def take_in(promise: Promise, *, origin: Origin, countries: Countries) -> Taken:
     """Record what is new of a promise; a known record is never touched again.
 
-    Called as the system, within a transaction of its own.
+    Called as the system, within the one transaction of its record.
 
     Raises:
         RecordSkipped: the donor, the currency or the rate cannot be made out, or nothing positive

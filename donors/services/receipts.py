@@ -184,8 +184,8 @@ def book(
 
     Nobody enters what others have published; the database accepts that of such a receipt alone.
     """
-    room = max(contribution.due - contribution.settled - payment.charges.amount, Decimal(0))
-    applied = min(payment.money.amount, room)
+    owed = max(contribution.due - contribution.settled, Decimal(0))
+    applied = min(payment.money.amount, max(owed - payment.charges.amount, Decimal(0)))
     usd_applied = balances.share(valued.usd.amount, part=applied, of=payment.money.amount)
     receipt = Receipt.objects.create(
         contribution=contribution,
@@ -205,16 +205,17 @@ def book(
         relationship_owner_id=contribution.relationship_owner_id,
         entered_at=now,
     )
-    _count(receipt, contribution)
+    _count(receipt, contribution, eaten=min(receipt.bank_charges, owed - applied))
     return receipt
 
 
-def _count(receipt: Receipt, contribution: Contribution) -> None:
+def _count(receipt: Receipt, contribution: Contribution, *, eaten: Decimal) -> None:
+    """Count it; ``eaten`` is what bank charges settle, which is never more than is owed."""
     contribution.received += receipt.amount
     contribution.received_usd += receipt.usd
     contribution.unapplied += receipt.unapplied
     contribution.unapplied_usd += receipt.usd - receipt.usd_applied
-    contribution.bank_charges += receipt.bank_charges
+    contribution.bank_charges += eaten
     contribution.version += 1
     contribution.save()
 

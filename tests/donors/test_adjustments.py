@@ -26,13 +26,17 @@ from tests.factories.adjustments import (
     closed_month,
     drift,
     ledger_of,
+    month_at,
     unidentified_cash,
 )
 from tests.factories.allotments import SHOWN, contribution, contribution_of, read
 from tests.factories.amendments import amendment_at
-from tests.factories.pledges import promise_at
+from tests.factories.pledges import Promise, promise_at
+from tests.http import Api
 from tests.ta_requests.refusals import refused_by_database
 from tests.world import BEGINNING, World
+from workflows.actors import SYSTEM
+from workflows.available import available
 from workflows.principal import speaking_as
 
 pytestmark = pytest.mark.django_db
@@ -365,47 +369,114 @@ def test_unidentified_cash_is_entered_and_placed_with_care(world: World) -> None
 LATE = BEGINNING + timedelta(days=40)
 
 
-def test_a_closed_month_takes_no_posting_from_anyone(world: World) -> None:
-    promise = promise_at(world, "agreed", money=Money.of(1_000, "USD"))
-    closed_month(world, "2026-10", now=LATE)
-    promise.now = LATE
-
-    with refused("period_closed"):
-        promise.receive(Decimal(10), on=TODAY)
-    with (
-        refused_by_database("period_is_open"),
-        speaking_as(world["treasury_officer"]),
-        connection.cursor() as cursor,
-    ):
+def forged_in(period: str, world: World, promise: Promise) -> None:
+    """Post a journal of October by hand."""
+    with speaking_as(world["treasury_officer"]), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO donors_journal (id, kind, subject_type, subject_id, event_seq,"
             " value_on, period, text, lines_count, effective_at) VALUES (gen_random_uuid(),"
-            " 'spend', 'pledge', %s, 1, '2026-10-05', '2026-10', '', 0, now())",
-            [promise.pk],
+            " 'spend', 'pledge', %s, 1, '2026-10-05', %s, '', 0, now())",
+            [promise.pk, period],
         )
-    promise.receive(Decimal(10), on=LATE.date())
 
 
-@pytest.mark.parametrize(("kind", "source"), [("refund", "unallotted"), ("refund", "unapplied")])
-def test_what_waits_when_its_month_closes_is_refused_and_free_again(
-    world: World, kind: str, source: str
-) -> None:
+@pytest.mark.parametrize(
+    ("period", "rule"),
+    [
+        ("2026-09", "period_of_value_date"),
+        ("2026-10", "period_is_open"),
+        ("2026-12", "period_of_value_date"),
+    ],
+)
+def test_a_closed_month_takes_no_posting_from_anyone(world: World, period: str, rule: str) -> None:
     promise = promise_at(world, "agreed", money=Money.of(1_000, "USD"))
-    promise.receive(Decimal(1_100))
-    cash = contribution_of(promise.pledge)
-    waiting = Adjusting(world, cash, kind)
-    waiting.enter(amount=Decimal(50), source=source)
     closed_month(world, "2026-10", now=LATE)
-    waiting.now = LATE
 
-    with refused("period_closed"):
-        waiting.decide()
-    waiting.decide("refuse", reason="Its month is closed: it is entered anew.")
+    with refused_by_database(rule):
+        forged_in(period, world, promise)
 
-    again = Adjusting(world, read(Contribution, cash.pk), kind, now=LATE)
-    again.enter(amount=Decimal(50), source=source)
-    again.decide()
+
+def test_a_bank_line_of_a_closed_month_is_booked_in_the_first_open_one(world: World) -> None:
+    rate("EUR", "0.80", BEGINNING.date())
+    promise = promise_at(world, "agreed", money=Money.of(1_000, "EUR"), earmark_category="4")
+    later = BEGINNING + timedelta(days=80)
+    for month in ("2026-10", "2026-11"):
+        closed_month(world, month, now=later)
+    rate("EUR", "0.90", later.date())
+    promise.now = later
+
+    promise.receive(Decimal(100), on=TODAY)
+
+    cash = contribution_of(promise.pledge)
+    with speaking_as(world["auditor"]):
+        receipt = cash.receipts.get()
+        booked = Journal.objects.get(contribution=cash, kind="receive")
+        levy = Journal.objects.get(contribution=cash, kind="ask_levy")
+        rates = set(booked.lines.filter(account="cash").values_list("rate", "rate_on"))
+    assert (booked.value_on, booked.period) == (TODAY, "2026-12")
+    assert (levy.value_on, levy.period) == (TODAY, "2026-12")
+    assert (receipt.value_on, receipt.usd) == (TODAY, 125)
+    assert rates == {(Decimal("0.8"), BEGINNING.date())}
     assert drift() == []
+
+
+def test_unidentified_cash_and_refunds_of_a_closed_month_are_booked_late(world: World) -> None:
+    cash = cash_of(world)
+    closed_month(world, "2026-10", now=LATE)
+
+    waits = unidentified_cash(world, Decimal(600), now=LATE, value_on=TODAY)
+    refund = Adjusting(world, cash, "refund", now=LATE)
+    refund.enter(amount=Decimal(50), source="unallotted", value_on=TODAY)
+    refund.decide()
+
+    with speaking_as(world["auditor"]):
+        booked = Journal.objects.filter(subject_id__in=[waits, refund.pk])
+        months = set(booked.values_list("value_on", "period"))
+    assert months == {(TODAY, "2026-11")}
+    assert drift() == []
+
+
+@pytest.mark.parametrize("name", ["approve", "refuse"])
+def test_a_month_is_not_closed_while_adjustments_dated_in_it_wait(world: World, name: str) -> None:
+    waiting = Adjusting(world, cash_of(world), "refund")
+    waiting.enter(amount=Decimal(50), source="unallotted")
+    pk = month_at(world, "2026-10", "certified", now=LATE)
+    approver = world["approving_officer"]
+
+    with pytest.raises(Refused) as refusal, speaking_as(approver):
+        periods.close(pk=pk, actor=approver, now=LATE)
+
+    (reason,) = refusal.value.reasons
+    assert reason.code == "adjustments_wait"
+    assert (
+        str(reason.sentence)
+        == str(refusal.value)
+        == (
+            "Adjustments dated in this month wait for a decision. Decide on them first. "
+            f"{waiting.adjustment.reference}"
+        )
+    )
+    with speaking_as(approver):
+        offered = available(read(AccountingPeriod, pk), actor=approver, now=LATE)
+    told = {one.name: [str(each.sentence) for each in one.reasons] for one in offered}
+    assert told["close"] == [str(reason.sentence)]
+    path = f"/api/v1/accounting-periods/{pk}/"
+    http = Api.of(world, "approving_officer")
+    answered = http.post(f"{path}close/", version=http.get(path).etag)
+    assert (answered.status, answered.json["reasons"]) == (409, [reason.as_dict()])
+    waiting.decide(name, reason="Decided.")
+    with speaking_as(approver):
+        assert periods.close(pk=pk, actor=approver, now=LATE).state == "closed"
+
+
+def test_the_database_closes_no_month_in_which_adjustments_wait(world: World) -> None:
+    promise = promise_at(world, "agreed", money=Money.of(1_000, "USD"))
+    waiting = Adjusting(world, contribution_of(promise.pledge), "write_down")
+    waiting.enter(amount=Decimal(50))
+    pk = month_at(world, "2026-10", "certified", now=LATE)
+
+    with refused_by_database("nothing_waits_in_a_closed_month"), speaking_as(SYSTEM):
+        AccountingPeriod.objects.filter(pk=pk).update(state="closed")
 
 
 def test_unidentified_cash_is_placed_after_its_month_was_closed(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,7 @@ from tests.donors.test_promise_api import V1
 from tests.factories.allotments import SHOWN, position, read
 from tests.factories.in_kind import Gift, gift_at, line_of, wanting_books
 from tests.http import Api
+from tests.ta_requests.refusals import refused_by_database
 from tests.world import World
 from workflows.actors import SYSTEM, Actor
 from workflows.principal import speaking_as
@@ -267,6 +269,55 @@ def test_a_foundation_that_is_not_cleared_promises_nothing_in_force(world: World
         gift.take("accept")
 
     assert "clearance_not_in_date" in code_of(refusal)
+
+
+def from_a_foundation(world: World) -> Gift:
+    """Return what an examined foundation announced."""
+    gift = Gift(world, wanting_books(world), donor="foundation")
+    gift.draft()
+    gift.take("announce")
+    examined(world)
+    return gift
+
+
+@pytest.mark.parametrize(
+    ("person", "code"),
+    [
+        ("due_diligence_officer", "examiner_may_not_accept"),
+        ("cofinancing_officer", "relationship_owner_may_not"),
+    ],
+)
+def test_whoever_examined_the_donor_or_looks_after_it_does_not_accept(
+    world: World, person: str, code: str
+) -> None:
+    gift = from_a_foundation(world)
+    both = everything(world[person])
+    world.actors[person] = both
+
+    with pytest.raises(NotAllowed) as refusal:
+        gift.take("accept", by=person)
+    assert code_of(refusal) == [code]
+    gift.take("accept")
+
+    kept = read(InKindPledge, gift.pk)
+    assert (kept.due_diligence_by_id, kept.relationship_owner_id) == (
+        world["due_diligence_officer"].person_id,
+        world["cofinancing_officer"].person_id,
+    )
+    with refused_by_database("in_kind_accepted_by_no_examiner"), speaking_as(SYSTEM):
+        InKindPledge.objects.filter(pk=gift.pk).update(accepted_by_id=both.person_id)
+
+
+@pytest.mark.parametrize("writer", ["foundation.donor_rep", "foundation.donor_authority"])
+def test_a_clearance_by_who_wrote_the_pledge_does_not_serve_it(world: World, writer: str) -> None:
+    examiner = replace(world["due_diligence_officer"], person_id=world[writer].person_id)
+    world.actors["due_diligence_officer"] = examiner
+    gift = from_a_foundation(world)
+
+    with pytest.raises(Refused) as refusal:
+        gift.take("accept")
+
+    assert code_of(refusal) == ["clearance_not_in_date"]
 
 
 def test_a_donor_refused_after_a_clearance_gives_nothing_in_kind(world: World) -> None:

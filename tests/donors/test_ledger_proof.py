@@ -57,9 +57,9 @@ def test_honest_books_verify(books: Contribution) -> None:
 TAMPERED: tuple[tuple[type[Any], dict[str, Any], str], ...] = (
     (Contribution, {"received_usd": Decimal(112_999)}, "contribution {} received_usd"),
     (Contribution, {"levied": Decimal(1)}, "contribution {} levied"),
-    (Contribution, {"unapplied_usd": Decimal(5)}, "contribution {} usable_usd"),
-    (Allotment, {"usd_gross": F("usd_gross") + 1}, "allotment {} psc_usd"),
-    (Allotment, {"obligated": Decimal(1)}, "allotment {} allotted"),
+    (Contribution, {"unapplied_usd": Decimal(5)}, "contribution {} unapplied_usd"),
+    (Allotment, {"usd_gross": F("usd_gross") + 1}, "allotment {} usd_gross"),
+    (Allotment, {"obligated": Decimal(1)}, "allotment {} obligated"),
     (FundingPosition, {"released_usd": Decimal(1)}, "position {} released_usd"),
     (FundingPosition, {"pledged_usd": Decimal(1)}, "position {} pledged_usd"),
 )

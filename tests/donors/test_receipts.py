@@ -13,7 +13,10 @@ from common.errors import Invalid, MissingRate, NotAllowed, NotFound, StateMoved
 from common.money import Money
 from donors.models import Receipt
 from donors.services.receipts import record_receipt
+from tests.donors.test_amendments import pay
+from tests.factories.adjustments import books, drift
 from tests.factories.allotments import contribution_of, events_of
+from tests.factories.amendments import amendment_at
 from tests.factories.pledges import Promise, promise_at
 from tests.ta_requests.refusals import refused
 from tests.world import BEGINNING, World
@@ -60,6 +63,26 @@ def test_the_system_notes_that_the_whole_amount_arrived(promise: Promise) -> Non
     assert names == ["record_receipt", "record_receipt", "complete_receipts"]
     assert last.actor_role == "system"
     assert contribution_of(promise.pledge).settled == 1_000
+
+
+def test_charges_beyond_what_is_owed_settle_nothing(promise: Promise) -> None:
+    record(promise, amount=Decimal(995))
+    record(promise, bank_reference="B-2", amount=Decimal(50), bank_charges=Decimal(10))
+    cash = contribution_of(promise.pledge)
+    assert (cash.unapplied, cash.bank_charges, cash.due - cash.settled) == (50, 5, 0)
+    assert books(cash) == {
+        "cash": 1_045,
+        "unallotted": -995,
+        "unapplied": -50,
+        "bank_charges": 10,
+        "income": -10,
+    }
+
+    amendment_at(promise, amount=Decimal(1_020), instalments=pay(20))
+
+    cash = contribution_of(promise.pledge)
+    assert cash.due - cash.settled == books(cash)["receivable"] == 20
+    assert drift() == []
 
 
 def test_one_payment_may_settle_everything(promise: Promise) -> None:

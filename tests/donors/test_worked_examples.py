@@ -292,11 +292,47 @@ def test_the_books_of_a_refund_show_the_exchange_difference(world: World) -> Non
     assert page(money)["cash"] == ("100,000.00", "125,000.00")
     rate("EUR", "0.90", SHOWN.date())
 
-    adjust(world, money, "refund", amount=Decimal(100_000), source="unallotted")
+    adjust(world, money, "refund", amount=Decimal(60_000), source="unallotted")
 
     assert page(money) == {
-        "cash": ("0.00", "13,888.89"),
-        "exchange_difference": ("0.00", "-13,888.89"),
+        "cash": ("40,000.00", "58,333.33"),
+        "unallotted": ("-40,000.00", "-50,000.00"),
+        "exchange_difference": ("0.00", "-8,333.33"),
+    }
+    assert drift() == []
+
+
+def test_the_books_of_a_refund_of_everything_are_empty(world: World) -> None:
+    rate("EUR", "0.80", BEGINNING.date())
+    money = contribution(world, Money.of(100_000, "EUR"))
+    rate("EUR", "0.90", SHOWN.date())
+    adjust(world, money, "refund", amount=Decimal(60_000), source="unallotted")
+
+    adjust(world, money, "refund", amount=Decimal(40_000), source="unallotted")
+
+    assert page(money) == {}
+    assert drift() == []
+
+
+def test_the_books_of_revalued_cash_that_is_spent_hold_no_dollars_of_it(world: World) -> None:
+    rate("EUR", "0.80", BEGINNING.date())
+    plan = (replace(TRAINING, net=Money.of(100_000, "USD")),)
+    request = circulated(world, proposals=plan)
+    money = contribution(world, Money.of(113_000, "EUR"), request=request.pk)
+    rate("EUR", "0.90", SHOWN.date())
+    adjust(world, money, "revaluation")
+    assert page(money)["cash"] == ("113,000.00", "125,555.56")
+    share = share_at(
+        world, contribution=money, component=components_of(request)[0], gross=Decimal(113_000)
+    )
+
+    share.take("obligate", amount=Decimal(100_000))
+    share.take("spend", amount=Decimal(100_000))
+
+    assert page(money) == {
+        "disbursed": ("113,000.00", "141,250.00"),
+        "spent": ("-100,000.00", "-125,000.00"),
+        "psc_earned": ("-13,000.00", "-16,250.00"),
     }
     assert drift() == []
 

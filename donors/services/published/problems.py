@@ -65,6 +65,9 @@ SKIPS: Final[Mapping[str, Sentence]] = {
     "type_missing": _("The transaction does not say of which type it is."),
     "type_unknown": _("%(kind)s is not a type of transaction."),
     "record_refused": _("The record was refused: %(trouble)s"),
+    "record_left_whole": _(
+        "Nothing of the record was taken in, because a part of it could not be taken in."
+    ),
 }
 REPAIRS: Final[Mapping[str, Sentence]] = {
     "original_incomplete": _("The original amount is incomplete; the US dollars are kept."),

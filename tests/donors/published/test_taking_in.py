@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from accounts.models import Organisation
-from accounts.services.published import Countries
+from accounts.services.published import Countries, organisation_called
 from common.money import Money
 from donors.models import Contribution, Pledge, PublishedRecord, Receipt
+from donors.services import publishing
 from donors.services.importing import import_fts, import_iati
-from tests.donors.published.bringing import codes, counts, figures, fts, only, xml
+from tests.donors.published.bringing import codes, counts, figures, fts, only, only_count, xml
 from tests.donors.published.samples import (
     ABSENT,
     AT_HAND,
@@ -128,6 +130,126 @@ def test_a_record_comes_in_whole_or_not_at_all(world: World, tmp_path: Path) -> 
 
     assert (figures(report), codes(report)) == ((1, 0, 0, 1), ["rate_missing"])
     assert counts() == before
+
+
+FRENCH = '<provider-org type="10"><narrative>France</narrative></provider-org>'
+NOBODY = '<provider-org type="10"><narrative>Atlantis</narrative></provider-org>'
+
+
+def of_two_givers(second: str, *more: str) -> str:
+    """Return an activity to which a State gives, and then another."""
+    first = transaction("11", "300", provider=FRENCH, attributes="ref='a'")
+    return activity(first, transaction("11", "50", provider=second, attributes="ref='b'"), *more)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_an_activity_whose_second_giver_fails_is_left_whole(
+    world: World, tmp_path: Path, dry_run: bool
+) -> None:
+    before, steps = counts(), []
+    far = "<value currency='EUR'"
+    repaired = transaction("1", "7").replace("<value", far, 1).replace("2021-02-03", "2001-02-03")
+
+    report = xml(
+        tmp_path,
+        of_two_givers(NOBODY, repaired),
+        activity(transaction("11"), pk="XX-2"),
+        dry_run=dry_run,
+        step=lambda done, of: steps.append((done, of)),
+    )
+
+    told = [(each.code, each.effect, each.record) for each in report.problems]
+    assert figures(report) == (2, 1, 0, 1)
+    assert told == [
+        ("commitment_implied", "repaired", "XX-1"),
+        ("donor_country_unknown", "skipped", "XX-1"),
+        ("record_left_whole", "skipped", "XX-1"),
+    ]
+    assert report.repaired == 0
+    assert steps == [(1, 2), (2, 2)]
+    if dry_run:
+        assert counts() == before
+    else:
+        assert only(Pledge).published_as == "XX-2"
+
+
+def test_a_refused_activity_is_refused_again_and_nothing_changes(
+    world: World, tmp_path: Path
+) -> None:
+    told = [activity(transaction("11"), pk="XX-2"), of_two_givers(NOBODY)]
+    first = xml(tmp_path, *told)
+    before = counts()
+
+    again = xml(tmp_path, *told)
+
+    assert (figures(first), figures(again)) == ((2, 1, 0, 1), (2, 0, 1, 1))
+    assert codes(again) == codes(first)
+    assert counts() == before
+
+
+def test_an_activity_with_two_givers_comes_in_whole_and_once(world: World, tmp_path: Path) -> None:
+    told = of_two_givers(provider_of("Help"))
+
+    report, again = xml(tmp_path, told), xml(tmp_path, told)
+
+    assert (figures(report), figures(again)) == ((1, 1, 0, 0), (1, 0, 1, 0))
+    assert only_count(Pledge) == 2
+
+
+def test_a_giver_that_comes_later_and_fails_keeps_out_what_is_new_of_the_first(
+    world: World, tmp_path: Path
+) -> None:
+    first = transaction("11", "300", provider=FRENCH, attributes="ref='a'")
+    xml(tmp_path, activity(first))
+    before = counts()
+    paid = transaction("1", "120", provider=FRENCH, attributes="ref='c'")
+
+    report = xml(tmp_path, of_two_givers(NOBODY, paid))
+
+    assert (figures(report), codes(report)) == (
+        (1, 0, 0, 1),
+        ["donor_country_unknown", "record_left_whole"],
+    )
+    assert counts() == before
+
+
+def test_what_the_database_refuses_of_a_second_giver_leaves_the_activity_whole(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, calls = counts(), []
+
+    def refusing(**given: Any) -> Organisation:
+        calls.append(given["name"])
+        if len(calls) > 1:
+            raise IntegrityError(f"no room for {given['name']}")
+        return organisation_called(**given)
+
+    monkeypatch.setattr(publishing, "organisation_called", refusing)
+
+    report = xml(tmp_path, of_two_givers(provider_of("Help")))
+
+    assert calls == ["France", "Help"]
+    assert [each.sentence for each in report.problems] == [
+        "The record was refused: no room for Help",
+        "Nothing of the record was taken in, because a part of it could not be taken in.",
+    ]
+    assert figures(report) == (1, 0, 0, 1)
+    assert counts() == before
+
+
+def test_a_flow_that_fails_is_left_whole_and_the_others_come(world: World, tmp_path: Path) -> None:
+    lost = giver("Atlantis, Government of", "Government")
+    flows = flow("1"), flow("2", sourceObjects=[lost]), flow("3", status="pledge")
+
+    report, again = fts(tmp_path, *flows), fts(tmp_path, *flows)
+
+    assert (figures(report), figures(again)) == ((3, 2, 0, 1), (3, 0, 2, 1))
+    assert codes(report) == codes(again) == ["donor_country_unknown"]
+
+
+def provider_of(name: str) -> str:
+    """Return a giver of no State."""
+    return f'<provider-org type="21"><narrative>{name}</narrative></provider-org>'
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What the ledger says of each thing that is stored beside it, column by column."""

@@ -1,0 +1,170 @@
+"""What receipts, obligations, expenditures and adjustments say, paper by paper."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Any, Final
+
+from django.db.models import Min, Sum
+
+from donors.choices.adjustments import SETS_ASIDE, AdjustmentKind, AdjustmentState, SpendingKind
+from donors.lifecycle.stages import NOTHING
+from donors.lifecycle.stages import Sum as Both
+from donors.models import Adjustment, JournalLine, Receipt, SpendingEntry, UnidentifiedReceipt
+from donors.services.replaying.books import CREDIT, DEBIT, A, Books, K
+from donors.services.replaying.difference import Difference, Pair, compared, gone
+
+
+def receipts() -> Iterator[Difference]:
+    """Compare each receipt of ours with its journal, which names its bank reference."""
+    books = Books.by("journal__text", journal__kind=K.RECEIVE)
+    ours = Receipt.objects.filter(contribution__published_from="").order_by("pk")
+    for one in ours.iterator():
+        yield from compared("receipt", one.pk, _receipt(one, books))
+    yield from gone("receipt", books.owners, ours.values_list("bank_reference", flat=True))
+
+
+def _receipt(one: Receipt, books: Books) -> Mapping[str, Pair]:
+    bank = one.bank_reference
+    cash = books.debited(bank, A.CASH, K.RECEIVE)
+    applied = books.credited(bank, A.UNALLOTTED, K.RECEIVE)
+    return {
+        "amount": (one.amount, cash.amount),
+        "usd": (one.usd, cash.usd),
+        "applied": (one.applied, applied.amount),
+        "usd_applied": (one.usd_applied, applied.usd),
+        "unapplied": (one.unapplied, books.credited(bank, A.UNAPPLIED, K.RECEIVE).amount),
+        "bank_charges": (one.bank_charges, books.debited(bank, A.BANK_CHARGES, K.RECEIVE).amount),
+    }
+
+
+def unidentified() -> Iterator[Difference]:
+    """Compare cash nobody could place with what was booked when it came."""
+    books = Books.by("journal__subject_id", (A.CASH,), journal__kind=K.RECEIVE_UNIDENTIFIED)
+    kept = UnidentifiedReceipt.objects.order_by("pk")
+    for one in kept.iterator():
+        came = books.debited(one.pk, A.CASH, K.RECEIVE_UNIDENTIFIED)
+        pairs = {"amount": (one.amount, came.amount), "usd": (one.usd, came.usd)}
+        yield from compared("unidentified_receipt", one.pk, pairs)
+    yield from gone("unidentified_receipt", books.owners, kept.values_list("pk", flat=True))
+
+
+OF_SPENDING: Final[Mapping[str, tuple[SpendingKind, A]]] = {
+    K.OBLIGATE: (SpendingKind.OBLIGATION, A.OBLIGATED),
+    K.DEOBLIGATE: (SpendingKind.CANCELLATION, A.OBLIGATED),
+    K.SPEND: (SpendingKind.EXPENDITURE, A.SPENT),
+}
+FIGURES: Final = ("amount", "usd", "psc")
+Figures = tuple[Decimal, ...]
+NO_FIGURES: Final[Figures] = (NOTHING, NOTHING, NOTHING)
+
+
+def spending() -> Iterator[Difference]:
+    """Compare each obligation and expenditure with a journal of its allotment, kind and moment."""
+    booked = _booked_spending()
+    kept: defaultdict[tuple[Any, ...], list[SpendingEntry]] = defaultdict(list)
+    for one in SpendingEntry.objects.order_by("pk"):
+        kept[one.allotment_id, one.kind, one.value_on, one.entered_at].append(one)
+    for key in sorted({*booked, *kept}, key=str):
+        yield from _matched(key, kept[key], booked[key])
+
+
+def _booked_spending() -> defaultdict[tuple[Any, ...], list[Figures]]:
+    lines = JournalLine.objects.filter(journal__kind__in=OF_SPENDING).select_related("journal")
+    by_journal: defaultdict[Any, dict[str, JournalLine]] = defaultdict(dict)
+    for line in lines:
+        by_journal[line.journal][line.account] = line
+    found: defaultdict[tuple[Any, ...], list[Figures]] = defaultdict(list)
+    for journal, of in by_journal.items():
+        kind, account = OF_SPENDING[journal.kind]
+        earned = of.get(A.PSC_EARNED)
+        figures = (
+            abs(of[account].amount),
+            abs(of[account].usd),
+            -earned.amount if earned else NOTHING,
+        )
+        found[journal.allotment_id, kind.value, journal.value_on, journal.effective_at].append(
+            figures
+        )
+    return found
+
+
+def _matched(
+    key: tuple[Any, ...], kept: list[SpendingEntry], booked: list[Figures]
+) -> Iterator[Difference]:
+    """Put aside what agrees; compare the rest in the order of its figures."""
+    left = sorted(booked)
+    odd: list[tuple[Any, Figures]] = []
+    for one in sorted(kept, key=_figures):
+        if _figures(one) in left:
+            left.remove(_figures(one))
+        else:
+            odd.append((one.pk, _figures(one)))
+    without_row = " ".join(map(str, key[:3])), NO_FIGURES
+    for said, replayed in zip_longest(odd, left):
+        subject, figures = said or without_row
+        pairs = dict(zip(FIGURES, zip(figures, replayed or NO_FIGURES, strict=True), strict=True))
+        yield from compared("spending", subject, pairs)
+
+
+def _figures(one: SpendingEntry) -> Figures:
+    return one.amount, one.usd, one.psc
+
+
+OF_ADJUSTMENT: Final[Mapping[str, tuple[K, A, int]]] = {
+    AdjustmentKind.WRITE_DOWN: (K.WRITE_DOWN, A.RECEIVABLE, CREDIT),
+    AdjustmentKind.REFUND: (K.ASK_REFUND, A.REFUNDABLE, CREDIT),
+    AdjustmentKind.LEVY: (K.ASK_LEVY, A.LEVY_DUE, CREDIT),
+    AdjustmentKind.APPLICATION: (K.APPLY, A.UNAPPLIED, DEBIT),
+    AdjustmentKind.REPROGRAMMING: (K.REPROGRAMME, A.UNALLOTTED, DEBIT),
+}
+"""Where the journal that moves the amount of an adjustment shows it."""
+
+
+def adjustments() -> Iterator[Difference]:
+    """Compare adjustments that moved money; what only waits, or was refused, says no dollars."""
+    books = Books.by("journal__subject_id", journal__subject_type="adjustment")
+    kept = Adjustment.objects.order_by("pk")
+    for one in kept.iterator():
+        revalues = one.kind == AdjustmentKind.REVALUATION
+        pairs = _revalued(one, books) if revalues else _adjusted(one, books)
+        yield from compared("adjustment", one.pk, pairs)
+    yield from gone("adjustment", books.owners, kept.values_list("pk", flat=True))
+
+
+def _adjusted(one: Adjustment, books: Books) -> Mapping[str, Pair]:
+    kind, account, side = OF_ADJUSTMENT[one.kind]
+    moved = books.both(one.pk, (account,), (kind,), (side,))
+    booked = Both(abs(moved.amount), abs(moved.usd))
+    paid = books.credited(one.pk, A.CASH, K.REFUND).usd
+    told: dict[str, Pair] = {
+        "usd": (one.usd or NOTHING, booked.usd),
+        "usd_paid": (one.usd_paid or NOTHING, paid),
+    }
+    if one.state == AdjustmentState.APPROVED or one.kind in SETS_ASIDE:
+        told["amount"] = one.amount, booked.amount
+    return told
+
+
+def _revalued(one: Adjustment, books: Books) -> Mapping[str, Pair]:
+    """Return the dollars of the cash there was, and what they became; unchanged, they are equal."""
+    if one.state != AdjustmentState.APPROVED:
+        before = change = NOTHING
+    else:
+        change = books.usd(one.pk, (A.EXCHANGE_DIFFERENCE,))
+        before = _cash_before(one) if change else one.usd_paid or NOTHING
+    return {
+        "amount": (one.amount, NOTHING),
+        "usd": (one.usd or NOTHING, before),
+        "usd_paid": (one.usd_paid or NOTHING, before + change),
+    }
+
+
+def _cash_before(one: Adjustment) -> Decimal:
+    """Return the dollars on the cash account before the lines of a revaluation were posted."""
+    of_cash = JournalLine.objects.filter(account=A.CASH, contribution_id=one.contribution_id)
+    first = of_cash.filter(journal__subject_id=one.pk).aggregate(first=Min("pk"))["first"]
+    return of_cash.filter(pk__lt=first).aggregate(sum=Sum("usd"))["sum"] or NOTHING
