@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 from collections.abc import Iterable
 from typing import Final
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from config.services.places import here
 from tests.model.crowd import Correctors, Crowd, Givers, Spenders, Watched
 from tests.model.steps import Codes, History
 
@@ -44,6 +47,20 @@ def live_all(*, examples: int) -> list[History]:
     """Let everybody live so many histories, and smaller crowds that go deeper a quarter of it."""
     few = [live(examples=examples // 4, crowd=one) for one in (Spenders, Correctors, Givers)]
     return [*live(examples=examples), *(history for lived in few for history in lived)]
+
+
+def lived_once() -> list[History]:
+    """Return what everybody lived: lived by one process of the session, read by the others."""
+    book = here().var / "stories" / f"crowd-{EXAMPLES}"
+    book.parent.mkdir(parents=True, exist_ok=True)
+    with book.with_suffix(".lock").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        if not book.exists():
+            draft = book.with_suffix(".draft")
+            draft.write_bytes(pickle.dumps(live_all(examples=EXAMPLES)))
+            draft.rename(book)
+    lived: list[History] = pickle.loads(book.read_bytes())  # noqa: S301 - our own, of this session
+    return lived
 
 
 def tellings(history: History) -> set[tuple[str, Codes]]:

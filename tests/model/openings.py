@@ -95,3 +95,4 @@ class Openings(Acting):
             self._do("pledge", amount=Decimal(33), what=house, day=days)
         self._do("negotiate", 3)
         self._do("wait", day=4)
+        self._do("negotiate", 4)

@@ -32,9 +32,7 @@ class GoodsRules(Acting):
     def act_on_gift(self, which: int, what: int, per_cent: int, who: int) -> None:
         on = self._pick(self.books.gifts, which, lambda one: one.state in TRIED)
         one = self.books.gifts[on]
-        tried = TRIED.get(
-            one.state, OF_GOODS[1:]
-        )  # of what has ended, nothing is possible any more
+        tried = TRIED.get(one.state, OF_GOODS[1:]) if what % 4 else OF_GOODS[1:]
         name = tried[what % len(tried)]
         rest = one.quantity - one.came
         amount = rest if per_cent % 3 == 0 else Decimal(per_cent * 7)
