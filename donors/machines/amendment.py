@@ -43,7 +43,7 @@ def _facts(
 ) -> AmendmentFacts:
     pledge = Pledge.objects.select_related("organisation").get(pk=subject.pledge_id)
     if pledge.state not in IN_FORCE:
-        return AmendmentFacts(actor=actor, now=now, given=given, today=day_of(now), in_force=False)
+        return _ended(actor=actor, now=now, given=given)
     cash = Contribution.objects.get(pledge=pledge)
     before = terms_of(pledge)
     after = {**before, **subject.changes}
@@ -66,6 +66,20 @@ def _facts(
         unearmarked=after["earmark_category"] == Earmark.UNEARMARKED,
         stranded=_stranded(subject, after),
         cleared=cleared_for(pledge, day_of(now)),
+    )
+
+
+def _ended(**facts: Any) -> AmendmentFacts:
+    """Return the facts of terms that are over: that alone is told, nothing of what they say."""
+    today = day_of(facts["now"])
+    return AmendmentFacts(
+        **facts,
+        today=today,
+        in_force=False,
+        differs=True,
+        starts_on=today,
+        ends_on=today,
+        tied=True,
     )
 
 

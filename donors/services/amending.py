@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from common.clock import day_of
 from common.money import Money
-from donors.choices.promises import UNPAID, PledgeState, ReportState
+from donors.choices.promises import AWAITING_CASH, UNPAID, PledgeState, ReportState
 from donors.lifecycle.balances import USD
 from donors.lifecycle.stages import NONE, Sum
 from donors.machines.instalment import INSTALMENT
@@ -167,5 +167,5 @@ def _count_receipts(pledge: Pledge, contribution: Contribution, *, now: datetime
     whole = contribution.settled >= contribution.due
     if pledge.state == PledgeState.RECEIVED and not whole:
         pledging.reopen_receipts(pk=pledge.pk, actor=SYSTEM, now=now)
-    elif pledge.state == PledgeState.PARTLY_RECEIVED and whole:
+    elif pledge.state in AWAITING_CASH and whole:
         pledging.complete_receipts(pk=pledge.pk, actor=SYSTEM, now=now)

@@ -86,7 +86,7 @@ def record_receipt(
             after=lambda act: _enter(act, contribution, statement),
         )
         pledge = completing.note(contribution, caused_by="record_receipt", now=now)
-        levies.ask(contribution, on=statement["value_on"], actor=actor, now=now)
+        levies.ask(contribution, on=_booked_on(statement, now), actor=actor, now=now)
         positions.push(positions.requests_of(contribution), now, caused_by=actor)
     return pledge
 
@@ -97,12 +97,19 @@ def _enter(act: engine.Act, contribution: Contribution, statement: Statement) ->
     valued = statement.get("valued") or to_usd(payment.money, on=payment.value_on)
     receipt = book(contribution, payment, valued, entered_by=person_of(act.actor), now=act.now)
     warning = _warning(payment.money, usd=statement.get("usd"), on=payment.value_on)
-    # Identified cash comes out of suspense today: the month it came in may be closed.
-    on = day_of(act.now) if statement.get("origin") else receipt.value_on
+    on = _booked_on(statement, act.now)
     postings.received(act, contribution, receipt, on=on, warning=warning)
     act.data.update(_told(receipt))
     if warning:
         act.data["warning"] = warning
+
+
+def _booked_on(statement: Statement, now: datetime) -> date:
+    """Return the day of the journals: identified cash comes out of suspense today.
+
+    The month it came in may be closed.
+    """
+    return day_of(now) if statement.get("origin") else statement["value_on"]
 
 
 def _contribution_of(pledge_id: UUID, actor: Actor) -> Contribution:

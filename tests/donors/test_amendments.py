@@ -452,6 +452,19 @@ def test_it_is_written_signed_and_accepted_over_http(agreed: Promise) -> None:
     assert authority.get(f"{V1}pledges/{agreed.pk}/").json["amount"]["amount"] == "2000000.00"
 
 
+def test_an_agreement_cut_to_what_was_written_down_waits_for_nothing_and_may_close(
+    world: World, agreed: Promise
+) -> None:
+    adjust(world, contribution_of(agreed.pledge), "write_down", amount=Decimal(HALF))
+
+    amendment_at(agreed, amount=Decimal(HALF), instalments=pay(HALF))
+
+    assert agreed.pledge.state == "received"
+    agreed.now = SHOWN
+    agreed.step("approving_officer", agreeing.close)
+    assert agreed.pledge.state == "closed"
+
+
 def test_an_agreement_that_ended_takes_no_amendment_any_more(world: World, agreed: Promise) -> None:
     signed = amendment_at(agreed, "signed", title="Other")
     cash = contribution_of(agreed.pledge)
@@ -462,4 +475,4 @@ def test_an_agreement_that_ended_takes_no_amendment_any_more(world: World, agree
     with pytest.raises(Refused) as refusal:
         agreed.step("approving_officer", amendments.accept, pk=signed.pk)
 
-    assert "pledge_not_in_force" in [reason.code for reason in refusal.value.reasons]
+    assert [reason.code for reason in refusal.value.reasons] == ["pledge_not_in_force"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +12,19 @@ from common.errors import Invalid, NotAllowed, Refused
 from common.money import Money
 from donors.lifecycle.levy import is_due
 from donors.models import Contribution
-from donors.services import adjustments, agreeing
+from donors.services import adjustments, agreeing, unidentified
 from donors.services.quotes import bears_levy, quote, shares_of
 from reference.models import Parameter
-from tests.factories.adjustments import Adjusting, adjust, books, drift, levied, levies_of
+from tests.factories.adjustments import (
+    Adjusting,
+    adjust,
+    books,
+    closed_month,
+    drift,
+    levied,
+    levies_of,
+    unidentified_cash,
+)
 from tests.factories.allotments import (
     SHOWN,
     circulated,
@@ -166,6 +176,20 @@ def test_cash_above_the_amount_bears_none_until_it_is_applied(world: World) -> N
     )
 
     assert (asked(over), asked(owing)) == ([("entered", 10)], [("entered", 3)])
+    assert drift() == []
+
+
+def test_cash_placed_after_its_month_was_closed_bears_the_levy_of_today(world: World) -> None:
+    late, officer = BEGINNING + timedelta(days=40), "treasury_officer"
+    promise = tight(world)
+    cash = unidentified_cash(world, Decimal(1_000))
+    closed_month(world, "2026-10", now=late)
+
+    with world.as_(officer):
+        unidentified.identify(pk=cash, actor=world[officer], now=late, pledge=promise.pk)
+
+    (levy,) = levies_of(cash_of(promise))
+    assert (levy.amount, levy.value_on) == (10, late.date())
     assert drift() == []
 
 

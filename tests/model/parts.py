@@ -1,4 +1,4 @@
-"""The arithmetic of the model, written a second time: fractions, and half a unit up."""
+"""The arithmetic of the model, written a second time: fractions, and half a unit away from zero."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from math import floor
 
 EXPONENTS = {"USD": 2, "JPY": 0, "KWD": 3}
 RATE = Decimal("0.13")
+LEVY = Decimal("0.01")
 NOTHING = Decimal(0)
 
 
 def rounded(value: Fraction, currency: str) -> Decimal:
-    """Return a value at the decimals of a currency, half a unit up."""
+    """Return a value at the decimals of a currency, half a unit away from zero."""
     exponent = EXPONENTS[currency]
-    return Decimal(floor(value * 10**exponent + Fraction(1, 2))).scaleb(-exponent)
+    units = floor(abs(value) * 10**exponent + Fraction(1, 2))
+    return Decimal(units if value >= 0 else -units).scaleb(-exponent)
 
 
 def share(whole: Decimal, part: Decimal, of: Decimal) -> Decimal:
@@ -30,3 +32,8 @@ def net_of(gross: Decimal, currency: str) -> Decimal:
 def with_support_cost(net: Decimal, currency: str) -> Decimal:
     """Return a net amount with its support cost."""
     return rounded(Fraction(net) * (1 + Fraction(RATE)), currency)
+
+
+def levy_of(amount: Decimal, currency: str) -> Decimal:
+    """Return the coordination levy on an amount (DOMAIN 2b)."""
+    return rounded(Fraction(amount) * Fraction(LEVY), currency)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -18,8 +17,9 @@ from donors.machines.allotment import ALLOTMENT, facts_from
 from donors.models import Allotment, Contribution, Pledge
 from donors.services.holding import Standing, move_cash
 from ta_requests.models import Component, Request
-from tests.model.books import AGREED, CURRENCIES, Step
-from tests.model.parts import RATE
+from tests.model.parts import NOTHING, RATE
+from tests.model.pots import Pot
+from tests.model.steps import Codes, Step
 from workflows import engine
 from workflows.actors import Actor
 
@@ -32,22 +32,22 @@ PEOPLE: Final = tuple(Actor(person_id=person, roles=ROLES) for person in PERSONS
 """Everybody holds every role; the first looks after the donors."""
 
 
-def codes_of(refusal: DomainError) -> frozenset[str]:
+def codes_of(refusal: DomainError) -> Codes:
     """Return what a refusal says, duties as one word: who they are is the guard's business."""
     if isinstance(refusal, NotAllowed):
         return frozenset({"duty"})
     return frozenset(reason.code for reason in refusal.reasons) or frozenset({refusal.code})
 
 
-def _contribution(currency: str) -> Contribution:
+def _contribution(pot: Pot) -> Contribution:
     return Contribution(
-        pledge=Pledge(state="received"),
+        pledge=Pledge(state="agreed"),
         organisation_id=uuid4(),
         donor_kind="state",
         relationship_owner_id=PEOPLE[0].person_id,
         starts_on=NOW.date(),
-        currency=currency,
-        amount=AGREED[currency],
+        currency=pot.currency,
+        amount=pot.amount,
         psc_rate=RATE,
     )
 
@@ -61,12 +61,10 @@ class Rehearsal:
     """Contributions and allotments that were never saved."""
 
     request: Request = field(default_factory=lambda: _request("funding_sought"))
-    pots: list[Contribution] = field(
-        default_factory=lambda: [_contribution(currency) for currency in CURRENCIES]
-    )
+    pots: list[Contribution] = field(default_factory=list)
     shares: list[Allotment] = field(default_factory=list)
 
-    def refusal(self, step: Step, *, state: str) -> frozenset[str]:
+    def refusal(self, step: Step, *, state: str) -> Codes:
         """Take a step on a share of a request in a state; return why not, if it is refused."""
         self.request = _request(state)
         try:
@@ -75,12 +73,16 @@ class Rehearsal:
             return codes_of(refused)
         return frozenset()
 
-    def receive(self, *, pot: int, received: Decimal, usd: Decimal) -> None:
-        """Let cash be here: how much of it is usable, and its dollars."""
-        self.pots[pot].received, self.pots[pot].received_usd = received, usd
+    def follow(self, pots: list[Pot]) -> None:
+        """Let contributions have the state and the cash of those of the model, all of it usable."""
+        self.pots += [_contribution(pot) for pot in pots[len(self.pots) :]]
+        for pot, mine in zip(pots, self.pots, strict=True):
+            mine.pledge.__dict__["state"] = pot.state
+            mine.received, mine.received_usd = pot.usable, pot.usable_usd
+            mine.refunded, mine.refundable, mine.levied = pot.gone, NOTHING, NOTHING
 
     def propose(self, step: Step) -> None:
-        money = Money(step.amount, CURRENCIES[step.on])
+        money = Money(step.amount, self.pots[step.on].currency)
         if not money.is_positive:
             raise Invalid(reasons=[Reason("amount_missing", "", "gross")])
         parts = parts_of_gross(money, RATE)

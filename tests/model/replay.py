@@ -2,240 +2,132 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from decimal import Decimal
-from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, transaction
 
 from common.errors import DomainError
-from common.money import Money
-from donors.models import AccountBalance, Allotment, Contribution, Pledge
-from donors.services import proving
-from donors.services.receipts import record_receipt
-from reference.services.rate_files import RateLine
-from reference.services.rate_loading import load_rates
-from reference.services.rates import rate_on
-from ta_requests.models import Component, Request, RequestVersion
-from ta_requests.services.fulfilment import start_delivery
-from tests.factories.allotments import (
-    SHOWN,
-    VERBS,
-    Share,
-    circulated,
-    components_of,
-    contribution_of,
-    position,
-)
-from tests.factories.assessments import TRAINING
-from tests.factories.pledges import Promise, promise_at
-from tests.factories.requests import request_at
-from tests.model.books import AGREED, CURRENCIES, DONORS, NET, Books, Step
-from tests.model.people import COLUMNS, History
-from tests.model.rehearsal import ROLES, codes_of
-from tests.world import BEGINNING, World
+from donors.models import Adjustment
+from tests.factories.allotments import SHOWN
+from tests.model import acts, proofs
+from tests.model.books import Books
+from tests.model.comparing import compare
+from tests.model.doing import BY_OTHERS, DOINGS
+from tests.model.rehearsal import codes_of
+from tests.model.stage import Stage
+from tests.model.steps import FINE, Codes, History, Step
+from web.catalogue import constraint
 from web.idempotency import once_per_form
-from workflows.actors import SYSTEM, Actor
-from workflows.models import Event
+from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
-PEOPLE = (
-    "cofinancing_officer",
-    "cofinancing_officer.2",
-    "certifying_officer",
-    "approving_officer",
-    "treasury_officer",
-)
-"""The people of the model by their numbers; the first of them looks after the donors."""
 
-OUTSIDERS = ("donor.donor_rep", "other_donor.donor_rep", "state.ms_authority")
-CASH = ("received", "received_usd", "unapplied", "unapplied_usd")
-ALLOTTED = ("certified", "released", "closed", "reversed")
+def live_again(stage: Stage, history: History, *, thoroughly: bool = False) -> None:
+    """Live a history, look whether the books are the model's and every proof holds; undo all.
+
+    What differs at the end is lived once more, looking after each act, to name the first.
+    ``thoroughly`` looks at what takes as long as the history: chains, the export, the clocks.
+    """
+    with proofs.check_8_snapshots_stay(), transaction.atomic():
+        books = _lived(stage, history)
+        proofs.check_6_journals_add_up_at_commit()
+        proofs.check_4_the_ledger_proves_everything()
+        proofs.check_10_everybody_sees_their_own(stage, books)
+        proofs.check_11_what_was_refused_left_nothing(stage, books)
+        if thoroughly:
+            proofs.check_11_every_chain_is_whole()
+            proofs.check_12_the_export_is_valid(stage)
+            proofs.check_13_a_job_twice_is_a_job_once(stage)
+        transaction.set_rollback(True)
 
 
-@dataclass
-class Stage:
-    """A request with three contributions: where every history begins, and is undone."""
+def _lived(stage: Stage, history: History) -> Books:
+    place = transaction.savepoint()
+    try:
+        return _live(stage, history)
+    except AssertionError:
+        transaction.savepoint_rollback(place)
+        _live(stage, history, watched=True)
+        raise
 
-    world: World
-    request: Request
-    hidden: Request
-    components: list[Component]
-    pots: list[Contribution]
-    rates: dict[str, Decimal]
-    shares: list[Share] = field(default_factory=list)
-    loads: Counter[int] = field(default_factory=Counter)
-    done: int = 0
 
-    def live_again(self, history: History) -> None:
-        """Live a history, look after each act whether the books are the model's, and undo all."""
-        frozen = self._frozen()
-        with transaction.atomic():
-            self.shares.clear()
-            self.loads.clear()
-            books = Books.opened(self.rates)
-            for step, told in history:
-                assert self._try(step) == told, step
-                if not told:
-                    books.do(step)
-                self._compare(books)
-            self._prove(books)
-            transaction.set_rollback(True)
-        assert self._frozen() == frozen, "a snapshot changed"
-
-    def person(self, number: int) -> Actor:
-        """Return somebody who holds every role."""
-        return replace(self.world[PEOPLE[number]], roles=ROLES)
-
-    def _try(self, step: Step) -> frozenset[str]:
-        """Do it, and again with the same key: the second time nothing more happens."""
-        self.done += 1
-        if step.name in {"pledge", "load_rate", "start_delivery"}:
-            return self._refusal(lambda: self._meanwhile(step))
-        actor = self.person(step.who)
-
-        def act() -> str:
-            with speaking_as(actor):
-                return once_per_form(
-                    person_id=actor.person_id,  # type: ignore[arg-type]
-                    route=f"/model/{step.name}/",
-                    key=f"act-{self.done}",
-                    now=SHOWN,
-                    act=lambda: self._act(step, actor),
-                )
-
-        told = self._refusal(act)
+def _live(stage: Stage, history: History, *, watched: bool = False) -> Books:
+    stage.begin()
+    books = Books.opened(stage.rates)
+    for number, (step, told) in enumerate(history):
+        found = _try(stage, step)
+        assert found == told, f"act {number}, {step}: {sorted(found)}, not {sorted(told)}"
         if not told:
-            act()
-        return told
+            acts.do(books, step)
+            _note_adjustments(stage, books)
+        if watched:
+            _look(stage, books, number, step)
+    compare(stage, books)
+    return books
 
-    def _refusal(self, act: Callable[[], Any]) -> frozenset[str]:
-        try:
-            act()
-        except DomainError as refused:
-            return codes_of(refused)
-        return frozenset()
 
-    def _meanwhile(self, step: Step) -> None:
-        if step.name == "pledge":
-            money, donor = Money(step.amount, "USD"), DONORS[CURRENCIES[step.on]]
-            promise_at(self.world, "pledged", donor=donor, money=money, request=self.request.pk)
-        elif step.name == "load_rate":
-            self.loads[step.on] += 1
-            day = (BEGINNING + timedelta(days=self.loads[step.on])).date()
-            line = RateLine(CURRENCIES[step.on], day, step.amount)
-            with speaking_as(SYSTEM):
-                load_rates([line], now=SHOWN)
-        else:
-            officer = self.world["programme_officer"]
-            with speaking_as(officer):
-                start_delivery(pk=self.request.pk, actor=officer, now=SHOWN)
+def _look(stage: Stage, books: Books, number: int, step: Step) -> None:
+    try:
+        compare(stage, books)
+    except AssertionError as differs:
+        message = f"after act {number}, {step}: {differs}"
+        raise AssertionError(message) from differs
 
-    def _act(self, step: Step, actor: Actor) -> str:
-        if step.name == "receive":
-            record_receipt(
-                pk=self.pots[step.on].pledge_id,
-                actor=actor,
-                now=SHOWN,
-                bank_reference=f"R-{self.done}",
-                value_on=SHOWN.date(),
-                amount=step.amount,
-            )
-        elif step.name == "propose":
-            self.world.actors["proposer"] = actor
-            component = self.components[step.component]
-            share = Share(self.world, self.pots[step.on], component, step.amount)
-            share.propose("proposer")
-            self.shares.append(share)
-        else:
-            given: dict[str, Any] = {"reason": "As it happens."}
-            if step.name in {"certify_reversal", "obligate", "deobligate", "spend"}:
-                given["amount"] = step.amount
-            VERBS[step.name](pk=self.shares[step.on].pk, actor=actor, now=SHOWN, **given)
+
+def _try(stage: Stage, step: Step) -> Codes:
+    """Do it, and again with the same key: the second time nothing more happens."""
+    stage.done += 1
+    if step.name == "wait":
+        stage.day += step.day
+        return FINE
+    actor = stage.person(step.who)
+    doing = DOINGS[step.name]
+    if step.name in BY_OTHERS:
+        return _refusal(lambda: doing(stage, step, actor))
+
+    def act() -> str:
+        doing(stage, step, actor)
         return "/done/"
 
-    def _compare(self, books: Books) -> None:
-        """Every column, the three totals and the state of the request are the model's."""
-        with speaking_as(SYSTEM):
-            pots = Contribution.objects.in_bulk([pot.pk for pot in self.pots])
-            rows = Allotment.objects.in_bulk([share.pk for share in self.shares])
-            state = Request.objects.values_list("state", flat=True).get(pk=self.request.pk)
-        assert len(books.shares) == len(rows)
-        for number, pot in enumerate(self.pots):
-            found, sums = pots[pot.pk], books.allotted(number)
-            assert {name: getattr(found, name) for name in ALLOTTED} == {
-                name: sums[name] for name in ALLOTTED
-            }
-            for name in CASH:
-                assert getattr(found, name) == getattr(books.pots[number], name), name
-        for mine, share in zip(books.shares, self.shares, strict=True):
-            for name in COLUMNS:
-                assert getattr(rows[share.pk], name) == getattr(mine, name), name
-        told = position(self.request)
-        for name, amount in books.totals().items():
-            assert getattr(told, name) == amount, name
-        assert state == books.state
+    def send() -> str:
+        with speaking_as(actor):
+            return once_per_form(
+                person_id=actor.person_id,  # type: ignore[arg-type]
+                route=f"/model/{step.name}/",
+                key=f"act-{stage.done}",
+                now=SHOWN,
+                act=act,
+            )
 
-    def _prove(self, books: Books) -> None:
-        """The ledger says the same, the trail has one event an act, donors see their own."""
-        with speaking_as(SYSTEM):
-            assert list(proving.differences()) == []
-            rows = AccountBalance.objects.order_by().values_list("contribution_id", "account")
-            sums = rows.annotate(together=models.Sum("amount"))
-            standing = {(pk, account): amount for pk, account, amount in sums}
-            for mine, share in zip(books.shares, self.shares, strict=True):
-                assert Event.objects.of(share.pk).count() == mine.version
-        for number, pot in enumerate(self.pots):
-            for account, amount in books.accounts(number).items():
-                assert standing.get((pot.pk, account), 0) == amount, account
-        for name in OUTSIDERS:
-            self._check_sight(name, books)
-
-    def _check_sight(self, name: str, books: Books) -> None:
-        """A donor finds its own promises and money, nobody else's, and no unconsented request."""
-        house = name.partition(".")[0]
-        with self.world.as_(name):
-            pledges = Pledge.objects.visible_to(self.world[name]).count()
-            shares = set(Allotment.objects.visible_to(self.world[name]).values_list("pk"))
-            unfiltered = set(Allotment.objects.values_list("pk"))
-            requests = Request.objects.filter(pk=self.hidden.pk).count()
-        signed = sum(DONORS[currency] == house for currency in CURRENCIES)
-        own = {
-            (share.pk,)
-            for mine, share in zip(books.shares, self.shares, strict=True)
-            if DONORS[mine.currency] == house
-        }
-        assert pledges == signed + books.pledged[house]
-        assert shares == unfiltered == own
-        assert requests == (house == "state")
-
-    def _frozen(self) -> list[Any]:
-        with speaking_as(SYSTEM):
-            return list(RequestVersion.objects.order_by("pk").values())
+    told = _refusal(send)
+    if not told:
+        send()
+    return told
 
 
-def open_stage(world: World) -> Stage:
-    """Ask, assess, circulate; agree on three contributions of which no cash has come."""
-    parts = (replace(TRAINING, net=Money(NET, "USD")),) * 2
-    request = circulated(world, proposals=parts)
-    promises: list[Promise] = [
-        promise_at(
-            world,
-            "agreed",
-            donor=DONORS[currency],
-            money=Money(AGREED[currency], currency),
-            request=request.pk,
-        )
-        for currency in CURRENCIES
-    ]
-    return Stage(
-        world=world,
-        request=request,
-        hidden=request_at(world, "submitted"),
-        components=components_of(request),
-        pots=[contribution_of(one.pledge) for one in promises],
-        rates={one: rate_on(one, SHOWN.date()).units_per_usd for one in CURRENCIES},
-    )
+def _refusal(act: Callable[[], object]) -> Codes:
+    """Return the codes an act is refused with; the database's are those web tells for it."""
+    try:
+        with transaction.atomic():
+            act()
+    except DomainError as refused:
+        return codes_of(refused)
+    except IntegrityError as broken:
+        diagnosis = getattr(broken.__cause__, "diag", None)
+        return frozenset({constraint(getattr(diagnosis, "constraint_name", "") or "").code})
+    return FINE
+
+
+def _note_adjustments(stage: Stage, books: Books) -> None:
+    """Learn which adjustments an act has made: its own, or a levy the service asked for."""
+    made = books.adjustments[len(stage.adjustments) :]
+    if not made:
+        return
+    with speaking_as(SYSTEM):
+        new = list(Adjustment.objects.exclude(pk__in=stage.adjustments))
+    for one in made:
+        pot = stage.pots[one.pot].pk
+        rows = [each for each in new if (each.contribution_id, each.kind) == (pot, one.kind)]
+        assert rows, f"no {one.kind} was entered"
+        new.remove(rows[0])
+        stage.adjustments.append(rows[0].pk)

@@ -7,7 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from tests.model.ledger import Worth
 from tests.model.parts import NOTHING, RATE, net_of, rounded, share, with_support_cost
+from tests.model.steps import OWNER
 
 RESERVING = {"certified", "released", "closed", "reversed"}
 SPENDABLE = {"released", "closed", "reversed"}
@@ -17,9 +19,6 @@ FROM = {
     "release": {"certified"},
 }
 """Every other act asks for a released allotment."""
-
-OWNER = 0
-"""The number of the person who looks after the donors."""
 
 
 @dataclass(slots=True)
@@ -64,6 +63,11 @@ class Share:
         return self.gross - self.reversed
 
     @property
+    def kept(self) -> Decimal:
+        """Return what it takes of the contribution's cash."""
+        return self.left if self.state in RESERVING else NOTHING
+
+    @property
     def left_net(self) -> Decimal:
         return self.programmable - self.reversed_programmable
 
@@ -100,13 +104,33 @@ class Share:
             "reject": (),
         }.get(name, (OWNER,))
 
-    def against(self, name: str, amount: Decimal, *, free: Decimal, obligable: bool) -> set[str]:
+    def stages(self) -> dict[str, Worth]:
+        """Return where each part of it stands, with its dollars: together what it keeps."""
+        whole = Worth(self.left, self.kept_usd)
+        if self.state not in SPENDABLE:
+            return {"certified": whole} if self.state == "certified" else {}
+        gone = self.worth("spent")
+        found = {
+            "obligated": Worth(self.obligated - self.spent, self.worth("obligated") - gone),
+            "spent": Worth(self.spent, gone),
+            "psc_earned": Worth(self.psc_spent, self.worth("psc_spent")),
+        }
+        rest = whole - sum(found.values(), Worth())
+        if self.state != "released":
+            return found | {"exchange_difference": rest}
+        net = Worth(self.left_net - self.obligated, self.net_usd - self.worth("obligated"))
+        return found | {"allotted": net, "psc": rest - net}
+
+    def against(
+        self, name: str, amount: Decimal, *, free: Decimal, obligable: bool, agreed: bool
+    ) -> set[str]:
         """Return the codes of everything else that stops a step."""
         taken, pending = self.reversal_amount, self.reversal_amount is not None
         whole = taken is None or taken == self.left
         missing = amount <= 0
         table: dict[str, dict[str, bool]] = {
-            "certify": {"cap_exceeded": self.gross > free},
+            "certify": {"cap_exceeded": self.gross > free, "contribution_not_agreed": not agreed},
+            "release": {"contribution_not_agreed": not agreed},
             "certify_reversal": {
                 "reversal_pending": pending,
                 "amount_missing": missing,

@@ -1,7 +1,9 @@
 """Which test proves which invariant of the domain: a table that names only tests that exist.
 
 The crowd (``tests/model/test_crowd.py``) lives 200 histories of fifty acts in memory and again, the
-most telling of them, in PostgreSQL; what it cannot show alone is shown where it belongs.
+most telling of them, in PostgreSQL: what it looks at has a function by its number, in
+``tests/model/invariants.py`` or ``tests/model/proofs.py``. What it cannot show alone is shown
+where it belongs.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import pytest
 from config.services.places import ROOT
 from ta_requests.lifecycle import request_guards as guards
 from ta_requests.machines import REQUEST
+from tests.model import invariants, proofs
 
 CROWD: Final = "tests/model/test_crowd.py::test_no_order_of_acts_by_anyone_breaks_the_books"
 STORM: Final = "tests/chaos/test_storm.py::test_no_cent_is_allotted_twice_lost_or_beyond_the_cash"
@@ -86,6 +89,7 @@ PROOFS: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
     12: (
         "exported IATI is valid against the schema and breaks no rule of its ruleset",
         (
+            CROWD,
             f"{WRITING}::test_whatever_is_written_is_valid",
             f"{EXPORT}::test_every_kind_of_transaction_is_told_as_booked",
             f"{EXPORT}::test_a_broken_file_is_found_out",
@@ -114,6 +118,14 @@ def test_every_proof_named_is_a_test(number: int) -> None:
         file, name = proof.split("::")
         tree = ast.parse((Path(ROOT) / file).read_text())
         assert name in {one.name for one in tree.body if isinstance(one, ast.FunctionDef)}, proof
+
+
+def test_the_crowd_looks_at_all_but_what_takes_many_at_once() -> None:
+    names = [*vars(invariants), *vars(proofs)]
+    looked_at = {int(name.split("_")[1]) for name in names if name.startswith("check_")}
+
+    assert looked_at == {number for number, (_what, found) in PROOFS.items() if CROWD in found}
+    assert PROOFS.keys() - looked_at == {7}
 
 
 def test_every_path_to_delivery_passes_released_cash() -> None:

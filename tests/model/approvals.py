@@ -1,0 +1,110 @@
+"""What an approved adjustment moves, one function for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tests.model import levies
+from tests.model.adjustments import Adjustment, put_back
+from tests.model.ledger import Worth
+from tests.model.parts import NOTHING
+from tests.model.steps import Step
+from tests.model.suspense import settling
+
+if TYPE_CHECKING:
+    from tests.model.books import Books
+
+
+def decide(books: Books, step: Step) -> None:
+    """Approve or refuse; after an approval states follow, and levies are asked for."""
+    one = books.adjustments[step.on]
+    one.decided_by = step.who
+    if step.name == "refuse":
+        one.state = "refused"
+        put_back(books, one)
+        return
+    one.state = "approved"
+    MOVES[one.kind](books, one)
+    for number in {one.pot, one.target}:
+        books.pots[number].note()
+        levies.ask(books, number, day=one.day, who=step.who)
+
+
+def _write_down(books: Books, one: Adjustment) -> None:
+    pot = books.pots[one.pot]
+    one.booked = books.ledger.on(one.pot, "receivable").part(one.amount)
+    pot.written_down += one.amount
+    pot.written_down_usd += one.booked.usd
+    books.ledger.post((one.pot, "income", one.booked), (one.pot, "receivable", -one.booked))
+
+
+def _refund(books: Books, one: Adjustment) -> None:
+    """Pay at the rate of the day what was booked at others."""
+    pot = books.pots[one.pot]
+    paid = Worth(one.amount, books.in_dollars(pot.currency, one.amount, one.day))
+    if one.source == "unallotted":
+        pot.refundable -= one.amount
+        pot.refunded += one.amount
+        pot.refunded_usd += one.booked.usd
+    books.ledger.post(
+        (one.pot, "refundable", one.booked),
+        (one.pot, "cash", -paid),
+        (one.pot, "exchange_difference", paid - one.booked),
+    )
+
+
+def _apply(books: Books, one: Adjustment) -> None:
+    pot, target = books.pots[one.pot], books.pots[one.target]
+    moved = one.booked = books.ledger.drawn(one.pot, "unapplied", one.amount)
+    books.ledger.post(
+        (one.pot, "unapplied", moved),
+        (one.target, "unallotted", -moved),
+        (one.target, "cash", moved),
+        (one.pot, "cash", -moved),
+        *settling(books, one.target, cash=one.amount),
+    )
+    if one.pot == one.target:
+        pot.unapplied -= moved.amount
+        pot.unapplied_usd -= moved.usd
+        return
+    pot.unapply(moved.amount, moved.usd)
+    target.applied_in += moved.amount
+    target.moved_usd += moved.usd
+
+
+def _reprogramme(books: Books, one: Adjustment) -> None:
+    pot, target = books.pots[one.pot], books.pots[one.target]
+    moved = one.booked = books.ledger.drawn(one.pot, "unallotted", one.amount)
+    books.ledger.post(
+        (one.pot, "unallotted", moved),
+        (one.target, "unallotted", -moved),
+        (one.target, "cash", moved),
+        (one.pot, "cash", -moved),
+    )
+    pot.reprogrammed_out += moved.amount
+    pot.moved_usd -= moved.usd
+    target.reprogrammed_in += moved.amount
+    target.moved_usd += moved.usd
+
+
+def _levy(books: Books, one: Adjustment) -> None:
+    books.ledger.post((one.pot, "levy_due", one.booked), (one.pot, "levy", -one.booked))
+
+
+def _revalue(books: Books, one: Adjustment) -> None:
+    """Carry the cash still here at the rate of the day: dollars alone move."""
+    here = books.ledger.on(one.pot, "cash")
+    worth = books.in_dollars(books.pots[one.pot].currency, here.amount, one.day)
+    change = Worth(NOTHING, worth - here.usd)
+    books.ledger.post((one.pot, "cash", change), (one.pot, "exchange_difference", -change))
+
+
+MOVES: dict[str, Callable[[Books, Adjustment], None]] = {
+    "write_down": _write_down,
+    "refund": _refund,
+    "application": _apply,
+    "reprogramming": _reprogramme,
+    "levy": _levy,
+    "revaluation": _revalue,
+}
