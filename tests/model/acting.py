@@ -102,8 +102,9 @@ class Acting(RuleBasedStateMachine):
         return told
 
     def _happen(self, step: Step) -> None:
-        before = invariants.figures(self.books)
+        before, booked = invariants.figures(self.books), len(self.books.ledger.journals)
         acts.do(self.books, step)
+        invariants.check_4_journals_are_in_open_months(self.books, since=booked)
         self.rehearsal.follow(self.books.pots)
         if step.name in acts.PROMISES:
             invariants.check_1_promises_move_no_figure(before, self.books)
