@@ -37,9 +37,7 @@ def _write_down(books: Books, one: Adjustment) -> None:
     one.booked = books.ledger.on(one.pot, "receivable").part(one.amount)
     pot.written_down += one.amount
     pot.written_down_usd += one.booked.usd
-    books.post(
-        (one.pot, "income", one.booked), (one.pot, "receivable", -one.booked), day=one.day
-    )
+    books.post((one.pot, "income", one.booked), (one.pot, "receivable", -one.booked), day=one.day)
 
 
 def _refund(books: Books, one: Adjustment) -> None:
@@ -105,9 +103,7 @@ def _handed_over(books: Books, one: Adjustment) -> list[Line]:
 
 
 def _levy(books: Books, one: Adjustment) -> None:
-    books.post(
-        (one.pot, "levy_due", one.booked), (one.pot, "levy", -one.booked), day=one.day
-    )
+    books.post((one.pot, "levy_due", one.booked), (one.pot, "levy", -one.booked), day=one.day)
 
 
 def _revalue(books: Books, one: Adjustment) -> None:
@@ -115,9 +111,7 @@ def _revalue(books: Books, one: Adjustment) -> None:
     here = books.ledger.on(one.pot, "cash")
     worth = books.in_dollars(books.pots[one.pot].currency, here.amount, one.day)
     change = Worth(NOTHING, worth - here.usd)
-    books.post(
-        (one.pot, "cash", change), (one.pot, "exchange_difference", -change), day=one.day
-    )
+    books.post((one.pot, "cash", change), (one.pot, "exchange_difference", -change), day=one.day)
 
 
 MOVES: dict[str, Callable[[Books, Adjustment], None]] = {

@@ -68,9 +68,7 @@ def do(books: Books, step: Step) -> None:
         cash = books.suspended[step.on]
         cash.pot = step.to or 0
         receive(books, cash.pot, cash.worth, day=books.day)
-        books.post(
-            (cash.currency, "cash", -cash.worth), (cash.currency, "unapplied", cash.worth)
-        )
+        books.post((cash.currency, "cash", -cash.worth), (cash.currency, "unapplied", cash.worth))
         levies.ask(books, cash.pot, day=books.day, who=step.who)
     else:
         usd = books.in_dollars(books.pots[step.on].currency, step.amount, step.day)
