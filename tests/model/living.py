@@ -17,7 +17,7 @@ from tests.model.steps import FINE, Codes, Lived
 
 EXAMPLES: Final = int(os.environ.get("TARA_EXAMPLES", "200"))
 STEPS: Final = 50
-REPLAYS: Final = int(os.environ.get("TARA_REPLAYS", "40").replace("all", "0"))
+REPLAYS: Final = int(os.environ.get("TARA_REPLAYS", "28").replace("all", "0"))
 
 
 def live(*, examples: int, crowd: type[Watched] = Crowd, shrink: bool = True) -> list[Lived]:
