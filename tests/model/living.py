@@ -17,7 +17,7 @@ from tests.model.steps import FINE, Codes, Lived
 
 EXAMPLES: Final = int(os.environ.get("TARA_EXAMPLES", "200"))
 STEPS: Final = 50
-REPLAYS: Final = int(os.environ.get("TARA_REPLAYS", "28").replace("all", "0"))
+REPLAYS: Final = int(os.environ.get("TARA_REPLAYS", "32").replace("all", "0"))
 
 
 def live(*, examples: int, crowd: type[Watched] = Crowd, shrink: bool = True) -> list[Lived]:
@@ -69,9 +69,9 @@ def tellings(lived: Lived) -> set[tuple[str, Codes]]:
 
 
 def news(told: Iterable[tuple[str, Codes]]) -> tuple[int, int]:
-    """Weigh what a history would add: acts that happened first, then refusals."""
+    """Weigh what a history would add: how much, then how much of it happened."""
     told = set(told)
-    return sum(not why for _name, why in told), len(told)
+    return len(told), sum(not why for _name, why in told)
 
 
 def chosen(histories: list[Lived], *, most: int) -> list[Lived]:

@@ -98,13 +98,14 @@ def test_the_crowd_tries_everything(histories: list[Lived]) -> None:
     assert codes >= CODES
 
 
-def test_what_happens_at_all_is_lived_again(histories: list[Lived]) -> None:
-    everything, again = (
-        {name for lived in some for name, why in tellings(lived) if not why}
+def test_whatever_happens_and_every_refusal_is_lived_again(histories: list[Lived]) -> None:
+    told, again = (
+        {one for lived in some for one in tellings(lived)}
         for some in (histories, _again(histories))
     )
 
-    assert again == everything
+    assert {name for name, why in again if not why} == {name for name, why in told if not why}
+    assert {code for _name, why in again for code in why} >= CODES
 
 
 @pytest.mark.django_db
