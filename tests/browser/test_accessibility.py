@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
 
 from tests.browser import gallery
 from tests.browser.gallery import Exhibit
-from tests.browser.screens import DESKTOP, NARROWEST, PHONE
 from tests.browser.stage import House
+from tests.browser.verdicts import faults_of
 
-AXE = Axe()
-RULES: dict[str, Any] = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "resultTypes": ["violations"],
-}
-COLOURS: dict[str, Any] = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
-"""What the dark can change: the page is the same, its colours are others."""
-IN = {"light": RULES, "dark": COLOURS}
-WIDER_THAN_THE_SCREEN = """() => {
-  const most = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= most) return [];
-  return [...document.querySelectorAll('body *')]
-    .filter(one => one.getBoundingClientRect().right > most + 1
-                || one.getBoundingClientRect().left < -1)
-    .map(one => one.outerHTML.slice(0, 90));
-}"""
 FILES = {
     *("portal:document", "portal:agreement_file", "portal:amendment_file"),
     *("portal:evidence_file", "portal:report_file", "mfa_download_recovery_codes"),
@@ -87,28 +64,6 @@ def test_no_page_bars_anybody(stage, visit, route, language):
             wrong += [f"{one.who} {one.where} {language} {told}" for told in faults_of(page)]
 
     assert not wrong, "\n".join(wrong)
-
-
-def faults_of(page: Page) -> Iterator[str]:
-    """Give what axe finds in every light and at every width, and what sticks out at 320 px."""
-    for size in (DESKTOP, PHONE):
-        page.set_viewport_size(size)
-        for light, rules in IN.items():
-            page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
-            yield from (f"{light} {size['width']} {told}" for told in violations_on(page, rules))
-    page.set_viewport_size(NARROWEST)
-    yield from (f"320 sticks out: {told}" for told in page.evaluate(WIDER_THAN_THE_SCREEN))
-
-
-def violations_on(page: Page, rules: dict[str, Any] = RULES) -> Iterator[str]:
-    """Give the violations axe finds on a page as it stands."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.axe_script)
-    for violation in page.evaluate(
-        "rules => axe.run(rules).then(found => found.violations)", rules
-    ):
-        for node in violation["nodes"]:
-            yield f"{violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
 
 
 def is_no_page(route: str, stage: House) -> bool:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from config.training.second_factor import code_at
 from tests.browser.screens import PHONE
 from tests.browser.stage import Stage
-from tests.browser.test_accessibility import faults_of
+from tests.browser.verdicts import faults_of
 from tests.entering import KEY, give_app
 from tests.world import PASSWORD
 
