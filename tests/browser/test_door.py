@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
@@ -76,8 +77,8 @@ def looked_at(page: Page, heading: str) -> None:
 
 def read_in(page: Page, language: str) -> None:
     """Open the same page in another language."""
-    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": page.url}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    name, here = settings.LANGUAGE_COOKIE_NAME, urljoin(page.url, "/")
+    page.context.add_cookies([{"name": name, "value": language, "url": here}])
     page.reload()
 
 
