@@ -63,9 +63,18 @@ class Reader:
             self.browsers[who, language] = client
         return self.browsers[who, language]
 
-    def opened(self, name: str, who: str, url: str) -> Iterator[Kept]:
-        """Keep a page in both languages."""
-        for language in LANGUAGES:
+    def both(self, name: str, form: Form, *ways: str) -> list[Kept]:
+        """Keep a form in both languages: opened, and sent back empty where that is a page."""
+        back = list(self.refused(name, form, "empty"))
+        languages = ("en",) if back else LANGUAGES
+        opened = self.opened(name, form.who, form.url, languages)
+        return [*opened, *back, *self.refused(name, form, *ways)]
+
+    def opened(
+        self, name: str, who: str, url: str, languages: tuple[str, ...] = LANGUAGES
+    ) -> Iterator[Kept]:
+        """Keep a page, in both languages unless told otherwise."""
+        for language in languages:
             yield from kept(f"{name} opened", language, self.by(who, language).get(url))
 
     def refused(self, name: str, form: Form, *ways: str) -> Iterator[Kept]:
@@ -160,5 +169,4 @@ def _step(reader: Reader, name: str, form: Form) -> Iterator[Kept]:
         query = urlencode({"item": marks["item"][0], "step": marks["step"]})
         yield from reader.opened(name, form.who, f"{form.url}?{query}")
         return
-    yield from reader.opened(name, form.who, form.url)
-    yield from reader.refused(name, form, "empty")
+    yield from reader.both(name, form)
