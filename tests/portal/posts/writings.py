@@ -154,10 +154,11 @@ def withdrawn(promise: Any) -> None:
     promise.step(authority, pledging.withdraw, reason="The budget was cut.")
 
 
-def letter(world: World) -> Form:
+def by_letter(world: World) -> Any:
+    """Return a pledge that the office wrote down from a letter."""
     name = "cofinancing_officer"
     with world.as_(name):
-        made = drafting.draft(
+        return drafting.draft(
             values={
                 "title": "By letter",
                 "amount": Decimal(1_000),
@@ -168,6 +169,10 @@ def letter(world: World) -> Form:
             actor=world[name],
             now=BEGINNING,
         )
+
+
+def letter(world: World) -> Form:
+    name, made = "cofinancing_officer", by_letter(world)
 
     def declined() -> None:
         with world.as_(name):
