@@ -68,16 +68,18 @@ class UnidentifiedInput(Inputs):
 class IdentifyInput(Inputs):
     """Which pledge the cash pays."""
 
-    pledge = serializers.UUIDField()
+    pledge = serializers.UUIDField(label=_("Pledge"))
 
 
 class ReferenceInput(Inputs):
     """The number another system knows a contribution, or one of its allotments, by."""
 
-    contribution = serializers.UUIDField()
-    allotment = serializers.UUIDField(required=False)
-    kind = serializers.ChoiceField(ReferenceKind.choices)
-    value = serializers.CharField(max_length=60)
+    contribution = serializers.UUIDField(label=_("contribution"))
+    allotment = serializers.UUIDField(
+        label=_("allotment"), required=False, help_text=_("Only if it is known of one alone.")
+    )
+    kind = serializers.ChoiceField(ReferenceKind.choices, label=_("kind"))
+    value = serializers.CharField(max_length=60, label=_("number"))
 
 
 def declare() -> None:

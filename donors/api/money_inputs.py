@@ -57,9 +57,9 @@ class ReversalInput(Inputs):
 class ProposeInput(Inputs):
     """Which contribution pays how much for which component."""
 
-    contribution = serializers.UUIDField()
-    component = serializers.UUIDField()
-    gross = an_amount(_("Gross, in the currency of the contribution."))
+    contribution = serializers.UUIDField(label=_("contribution"))
+    component = serializers.UUIDField(label=_("component"))
+    gross = an_amount(_("Gross, in the currency of the contribution."), label=_("Gross amount"))
 
 
 def declare() -> None:
