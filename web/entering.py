@@ -126,7 +126,7 @@ class EnterPage:
         problem = of_refusal(refusal) if refusal else None
         asked: Any = self.request
         asked.current_app = self.page.admin_site.name
-        told = effects.subject if effects else self.subject
+        told = effects.subject if effects and self._is_its_kind(effects) else self.subject
         context = {
             **self.page.admin_site.each_context(self.request),
             "opts": self.page.opts,
@@ -151,6 +151,10 @@ class EnterPage:
             context,
             status=problem.status if problem else status,
         )
+
+    def _is_its_kind(self, effects: Preview) -> bool:
+        """Tell whether what came of it is what is begun, or the file that was written into."""
+        return self.subject is None or isinstance(effects.subject, type(self.subject))
 
     def _back(self) -> str:
         if self.subject is None:

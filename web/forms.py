@@ -15,6 +15,7 @@ from common.currencies import CURRENCIES
 from web.entries import Entry
 from web.errors import flattened
 from web.fields import MoneyField
+from web.form_rows import RowsInput
 from web.inputs import inputs_of
 from workflows.actors import Actor
 from workflows.registry import Machine
@@ -66,7 +67,8 @@ class InputForm(forms.Form):
             choices = find(subject, actor) if find and actor is not None else None
             nothing_to_choose = choices == [] and not declared.required
             if not declared.read_only and not nothing_to_choose:
-                self.fields[name] = _field(name, declared, choices)
+                standing = len((initial or {}).get(name) or ())
+                self.fields[name] = _field(name, declared, choices, standing=standing)
 
     @property
     def asks_nothing(self) -> bool:
@@ -181,16 +183,22 @@ class LinesInput(forms.CharField):
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
-def _field(name: str, declared: Any, choices: Choices | None) -> forms.Field:
+def _field(
+    name: str, declared: Any, choices: Choices | None, *, standing: int = 0, optional: bool = False
+) -> forms.Field:
+    """Return the field of one input; ``standing`` lines of a list are there already."""
+    must = declared.required and not getattr(declared, "allow_blank", False)
     common: dict[str, Any] = {
         "label": declared.label or name.replace("_", " ").capitalize(),
-        "required": declared.required and not getattr(declared, "allow_blank", False),
+        "required": must and not optional,
         "help_text": declared.help_text or "",
     }
     if isinstance(declared, serializers.ListField | serializers.MultipleChoiceField):
         return _many(declared, common, choices)
     if choices is not None:
         return _one_of(choices, common)
+    if isinstance(declared, serializers.ListSerializer):
+        return _rows(declared, common, standing)
     for kind, make in _SIMPLE:
         if isinstance(declared, kind):
             return make(declared, common)
@@ -210,6 +218,12 @@ def _many(declared: Any, common: dict[str, Any], choices: Choices | None) -> for
     if isinstance(inner, serializers.BaseSerializer):
         return _structure(declared, common)
     return LinesInput(**common)
+
+
+def _rows(declared: Any, common: dict[str, Any], standing: int) -> forms.Field:
+    child = declared.child.fields.items()
+    parts = {name: _field(name, one, None, optional=True) for name, one in child}
+    return RowsInput(parts, standing=standing, **common)
 
 
 def _structure(_declared: Any, common: dict[str, Any]) -> forms.Field:

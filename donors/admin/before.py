@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.errors import MissingRate
 from common.money import Money
 from donors.models import Allotment, Amendment, Pledge
 from donors.services import commitments
@@ -49,7 +50,7 @@ def _lines(commitment: Commitment) -> Lines:
 def _rate(commitment: Commitment) -> str:
     """Say at which rate the dollars are counted; an average has no single day."""
     if commitment.rate is None:
-        return _("No rate of exchange is known for this currency and day.")
+        return str(MissingRate.sentence)
     if commitment.rate_on is None:
         rate = plain(commitment.rate)
         return _("At an average of %(rate)s for one US dollar, as booked.") % {"rate": rate}

@@ -76,7 +76,9 @@ class ReferenceInput(Inputs):
 
     contribution = serializers.UUIDField(label=_("contribution"))
     allotment = serializers.UUIDField(
-        label=_("allotment"), required=False, help_text=_("Only if it is known of one alone.")
+        label=_("allotment"),
+        required=False,
+        help_text=_("Only if the number is that of one allotment."),
     )
     kind = serializers.ChoiceField(ReferenceKind.choices, label=_("kind"))
     value = serializers.CharField(max_length=60, label=_("number"))
