@@ -6,17 +6,16 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from donors.api.adjustment_views import wanted_of
 from donors.api.amendment_inputs import AmendmentInput
 from donors.api.ledger_inputs import (
     AdjustmentInput,
     PeriodInput,
     ReferenceInput,
     UnidentifiedInput,
+    wanted_of,
 )
 from donors.api.money_inputs import ProposeInput
-from donors.api.promise_inputs import DraftInput, OpenExaminationInput
-from donors.api.promise_views import values_of
+from donors.api.promise_inputs import DraftInput, OpenExaminationInput, values_of
 from donors.choices.adjustments import ReferenceKind
 from donors.models import (
     AccountingPeriod,

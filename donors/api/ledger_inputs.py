@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from donors.api.money_inputs import an_amount
 from donors.choices.adjustments import AdjustmentKind, ReferenceKind, RefundSource
+from donors.services.entering import Wanted
 from web.inputs import Inputs, register
 
 LONGEST = 2_000
@@ -45,6 +48,20 @@ class AdjustmentInput(Inputs):
         help_text=_("Where the donor agreed."),
     )
     explanation = serializers.CharField(label=_("explanation"), max_length=LONGEST)
+
+
+def wanted_of(given: dict[str, Any]) -> Wanted:
+    """Return what is wanted by the input of an adjustment."""
+    return Wanted(
+        kind=AdjustmentKind(given["kind"]),
+        amount=given.get("amount"),
+        source=given.get("refunded_from") or "",
+        target_id=given.get("target"),
+        value_on=given["value_on"],
+        document_reference=given["document_reference"],
+        donor_word=given["donor_word"],
+        explanation=given["explanation"],
+    )
 
 
 class PeriodInput(Inputs):

@@ -18,8 +18,8 @@ from donors.api.promise_inputs import (
     ScheduleInput,
     TermsInput,
     WaiverInput,
+    values_of,
 )
-from donors.api.promise_views import values_of
 from donors.choices.promises import (
     OPEN_TO_PAPERS,
     OPEN_TO_TERMS,

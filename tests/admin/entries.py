@@ -293,9 +293,6 @@ KINDS: Final[dict[str, Kind]] = {
             amount_1="USD",
             themes=["T2c"],
             condition="If the rest is covered.",
-            condition_basis="share",
-            condition_figure="1",
-            condition_on="2027-06-30",
         ),
     ),
     "letter": Kind(

@@ -14,13 +14,16 @@ from django.urls import reverse
 
 from accounts.models import User
 from donors.admin import ledger
+from donors.api import offers
 from donors.models import Adjustment, Allotment, Pledge
+from ta_requests.models import Milestone
 from tests.admin.conftest import House
 from tests.admin.entries import COFINANCING, KINDS, Filling, Form, Kind
 from tests.contract import operations
-from tests.factories.allotments import contribution_of
+from tests.factories.allotments import components_of, contribution_of
 from tests.factories.amendments import amendment_at
 from tests.factories.pledges import promise_at
+from tests.factories.requests import request_at
 from web.entries import entries_of
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
@@ -365,3 +368,31 @@ def test_an_amendment_shows_the_agreement_before_and_after(house: House) -> None
         assert words in shown, words
     assert "USD 2,000,000.00" in shown
     assert "USD 260,000.00" in shown
+
+
+def test_what_is_chosen_by_id_is_offered_by_name(house: House) -> None:
+    request = request_at(house.world, "funding_sought")
+    donor = promise_at(house.world, "agreed", request=request.pk)
+    draft = amendment_at(donor, "draft")
+    with speaking_as(SYSTEM):
+        allotment = Allotment.objects.get(pk=house.files["allotment"])
+        milestone = Milestone.objects.select_related("delivery").get(pk=house.files["milestone"])
+    officer, treasury = house.enter(COFINANCING), house.enter("treasury_officer")
+
+    rewriting = officer.get(
+        reverse("admin:donors_amendment_write", args=[draft.pk, "rewrite_amendment"])
+    ).content.decode()
+    noting = treasury.get(
+        reverse("admin:donors_externalreference_enter", args=["note_reference"])
+    ).content.decode()
+    answer = treasury.get(house.step("unidentified_receipt", "identify"))
+    assert answer.status_code == 200, re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())[:900]
+    identifying = answer.content.decode()
+
+    assert components_of(request)[0].title in rewriting
+    assert allotment.reference in noting
+    assert donor.pledge.reference in identifying
+    with house.world.as_("auditor"):
+        spent = Allotment(request_id=milestone.delivery.request_id)
+        offered = offers.milestones(spent, house.world["auditor"])
+    assert [value for value, _name in offered] == [str(milestone.pk)]

@@ -98,18 +98,20 @@ def test_an_allotment_counts_at_the_average_of_the_receipts(world: World) -> Non
     share = share_at(
         world, "proposed", contribution=cash, component=component, gross=Decimal(1_130_000)
     )
-    proposed = commitments.of_allotment(share.allotment)
+    with world.as_("auditor"):
+        proposed = commitments.of_allotment(share.allotment)
     share.take("certify")
     certified = share.allotment
 
-    told = commitments.of_allotment(certified)
+    with world.as_("auditor"):
+        told = commitments.of_allotment(certified)
+        (panel,) = before_allotment(certified, SHOWN)
 
     assert told == proposed
     assert told.dollars is not None
     assert told.dollars.gross.amount == certified.usd_gross
     assert told.dollars.parts.programmable.amount == certified.usd_programmable
     assert told.rate_on is None
-    (panel,) = before_allotment(certified, SHOWN)
     assert "At an average of" in str(panel.note)
 
 
