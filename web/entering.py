@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError, NotAllowed, NotFound, StateMoved
 from web.caller import caller_of
-from web.entries import Entry, Written
+from web.entries import NOT_YET, Entry, Written
 from web.errors import of_refusal
 from web.forms import form_of
 from web.idempotency import once_per_form
@@ -110,7 +110,7 @@ class EnterPage:
             given=dict(self.form.given),
             actor=self.caller.actor,
             now=self.caller.now,
-            pk=getattr(self.subject, "pk", None),
+            pk=getattr(self.subject, "pk", NOT_YET),
             version=self.form.cleaned_data["version"],
         )
         return self.entry.call(said)

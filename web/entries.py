@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Model
@@ -17,6 +17,9 @@ from common.errors import NotFound, Sentence
 from web.inputs import Inputs
 from workflows.actors import Actor
 from workflows.moves import Policy
+
+NOT_YET: Final = UUID(int=0)
+"""The file of what is only begun."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +33,7 @@ class Written:
     given: dict[str, Any]
     actor: Actor
     now: datetime
-    pk: UUID | None = None
+    pk: UUID = NOT_YET
     part: str = ""
     version: int = 0
 
@@ -122,6 +125,12 @@ def declare_entries(
 def entries_of(model: type[Model]) -> Entries:
     """Return the entries of a model; most have none."""
     return _entries.get(model, Entries())
+
+
+def every_entry() -> Iterator[tuple[type[Model], Entry]]:
+    """Yield each entry with the model on whose pages it stands."""
+    for model, entries in _entries.items():
+        yield from ((model, one) for one in entries.every)
 
 
 def entries_about(model: type[Model]) -> Iterator[tuple[type[Model], Entry]]:

@@ -67,8 +67,9 @@ class InputForm(forms.Form):
             choices = find(subject, actor) if find and actor is not None else None
             nothing_to_choose = choices == [] and not declared.required
             if not declared.read_only and not nothing_to_choose:
-                standing = len((initial or {}).get(name) or ())
-                self.fields[name] = _field(name, declared, choices, standing=standing)
+                stands = (initial or {}).get(name)
+                lines = len(stands) if isinstance(stands, list) else 0
+                self.fields[name] = _field(name, declared, choices, standing=lines)
 
     @property
     def asks_nothing(self) -> bool:

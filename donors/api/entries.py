@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from donors.api.amendment_inputs import AmendmentInput
@@ -44,7 +46,7 @@ from web.entries import Entry, Written, declare_entries
 from workflows.moves import Policy
 
 EMPTY: Final[tuple[Any, ...]] = (None, "", [])
-OF_CONTRIBUTION: Final = {Contribution: "contribution"}
+OF_CONTRIBUTION: Final[Mapping[type[Model], str]] = {Contribution: "contribution"}
 
 BY_EITHER: Final = Policy(
     roles=(*BY_TREASURY.roles, *BY_CERTIFYING.roles),

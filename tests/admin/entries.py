@@ -94,7 +94,8 @@ class Filling:
 
     def open(self) -> str:
         """Open the page."""
-        return self._kept(self.browser.get(self.address)).content.decode()
+        opened: bytes = self._kept(self.browser.get(self.address)).content
+        return opened.decode()
 
     def look(self, **more: Any) -> Any:
         """Ask what would come of it."""

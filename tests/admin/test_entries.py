@@ -13,9 +13,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from donors.admin import ledger
 from donors.api import offers
-from donors.models import Adjustment, Allotment, Pledge
+from donors.models import Adjustment, Allotment, Journal, Pledge
 from ta_requests.models import Milestone
 from tests.admin.conftest import House
 from tests.admin.entries import COFINANCING, KINDS, Filling, Form, Kind
@@ -299,7 +298,7 @@ def test_entries_nobody_declared_are_not_there(house: House, who: str) -> None:
     ]
 
     assert {browser.post(path).status_code for path in paths} == {404}
-    assert not entries_of(ledger.Journal).every
+    assert not entries_of(Journal).every
 
 
 def test_an_administrator_does_not_open_what_the_staff_enter(house: House) -> None:

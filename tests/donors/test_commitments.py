@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def forget_rates() -> None:
         ExchangeRate.objects.all().delete()
 
 
-def amended(promise: Promise, amount: int, **more: object) -> Amendment:
+def amended(promise: Promise, amount: int, **more: Any) -> Amendment:
     day = date(2027, 1, 31)
     payments = [{"amount": Decimal(amount), "due_on": day}]
     return amendment_at(promise, "draft", amount=Decimal(amount), instalments=payments, **more)
