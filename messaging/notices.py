@@ -62,5 +62,5 @@ def _title(known: Machine, event: Event) -> Sentence:
 
 def in_english(sentence: Sentence) -> str:
     """Return the key under which the catalogues know a sentence."""
-    with override(None, deactivate=True):
+    with override(None):
         return str(sentence)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -190,7 +191,7 @@ def _field(
     """Return the field of one input; ``standing`` lines of a list are there already."""
     must = declared.required and not getattr(declared, "allow_blank", False)
     common: dict[str, Any] = {
-        "label": declared.label or name.replace("_", " ").capitalize(),
+        "label": capfirst(str(declared.label or name.replace("_", " "))),
         "required": must and not optional,
         "help_text": declared.help_text or "",
     }

@@ -19,6 +19,7 @@ from donors.api.ledger_inputs import (
 from donors.api.money_inputs import ProposeInput
 from donors.api.promise_inputs import DraftInput, OpenExaminationInput, values_of
 from donors.choices.adjustments import ReferenceKind
+from donors.choices.promises import IN_FORCE
 from donors.models import (
     AccountingPeriod,
     Adjustment,
@@ -187,6 +188,7 @@ AMEND: Final = Entry(
     inputs=AmendmentInput,
     call=_amend,
     by=BY_COFINANCING,
+    at=lambda pledge: str(pledge.state) in IN_FORCE,
     about={Pledge: "pledge"},
 )
 

@@ -282,9 +282,18 @@ def test_a_file_names_what_is_begun_from_it(house: House) -> None:
 
     shown = treasury.get(file).content.decode()
     opened = treasury.get(way).content.decode()
+    amending = f"/enter/amend/?pledge={cash.pledge_id}"
+    talked, signed = (
+        house.enter(COFINANCING)
+        .get(reverse("admin:donors_pledge_change", args=[pk]))
+        .content.decode()
+        for pk in (house.files["pledge"], cash.pledge_id)
+    )
 
     assert f'href="{way}"' in shown
     assert f'<option value="{cash.pk}" selected>' in opened
+    assert amending in signed
+    assert "/enter/amend/" not in talked
 
 
 @pytest.mark.parametrize("who", [COFINANCING, "auditor"])
@@ -395,3 +404,15 @@ def test_what_is_chosen_by_id_is_offered_by_name(house: House) -> None:
         spent = Allotment(request_id=milestone.delivery.request_id)
         offered = offers.milestones(spent, house.world["auditor"])
     assert [value for value, _name in offered] == [str(milestone.pk)]
+
+
+def test_a_step_that_was_rehearsed_is_still_shown_in_the_language_asked_for(house: House) -> None:
+    with speaking_as(SYSTEM):
+        allotment = Allotment.objects.get(pk=house.files["allotment"])
+    page = reverse("admin:donors_allotment_move", args=[allotment.pk, "release"])
+
+    shown = house.enter("approving_officer", language="ar").get(page).content.decode()
+
+    assert "USD 50000,00" in shown or "USD 50,000.00" in shown
+    assert 'dir="rtl"' in shown[:400]
+    assert "What this will do" not in shown
