@@ -202,6 +202,20 @@ def asking(world: World) -> Form:
     )
 
 
+def number(world: World) -> Form:
+    promise = promise_at(world, "received")
+    return of_writing(
+        "pledge",
+        promise.pledge,
+        "note_reference",
+        subject=None,
+        who="treasury_officer",
+        wrong="programme_officer",
+        foreign=OTHER_DONOR,
+        values={"kind": "grant", "value": "G-100"},
+    )
+
+
 def amendment(name: str, world: World) -> Form:
     promise = promise_at(world, "agreed")
     draft = amendment_at(promise, "draft")
@@ -290,6 +304,7 @@ FORMS: dict[str, Make] = {
     ),
     "/cases/pledge/{pk}/write/attach_letter/": letter,
     "/cases/pledge/{pk}/write/ask_amendment/": asking,
+    "/cases/pledge/{pk}/write/note_reference/": number,
     **_each("amendment", amendment, "rewrite_amendment", "attach_amendment"),
     "/cases/report_obligation/{pk}/write/attach_report/": owed,
 }
