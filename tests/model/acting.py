@@ -13,7 +13,8 @@ from tests.model import acts, invariants
 from tests.model.books import RATES, Books
 from tests.model.parts import EXPONENTS
 from tests.model.rehearsal import PEOPLE, Rehearsal
-from tests.model.steps import Codes, History, Step
+from tests.model.seldom import seldom
+from tests.model.steps import Codes, History, Lived, Step
 
 One = TypeVar("One")
 PROPER = {
@@ -53,7 +54,11 @@ class Acting(RuleBasedStateMachine):
         super().__init__()
         self.books, self.rehearsal = Books.opened(self.rates), Rehearsal()
         self.rehearsal.follow(self.books.pots)
-        self.history: History = []
+        self.lived = Lived([], set())
+
+    @property
+    def history(self) -> History:
+        return self.lived.history
 
     def _pot(self, number: int) -> int:
         return number % len(self.books.pots)
@@ -102,9 +107,11 @@ class Acting(RuleBasedStateMachine):
         return told
 
     def _happen(self, step: Step) -> None:
-        before = invariants.figures(self.books)
+        before, booked = invariants.figures(self.books), len(self.books.ledger.journals)
         acts.do(self.books, step)
+        invariants.check_4_journals_are_in_open_months(self.books, since=booked)
         self.rehearsal.follow(self.books.pots)
+        self.lived.seldom.update(seldom(self.books, step, since=booked))
         if step.name in acts.PROMISES:
             invariants.check_1_promises_move_no_figure(before, self.books)
         elif step.name in {"load_rate", "wait"}:

@@ -17,6 +17,7 @@ from tests.model import (
 )
 from tests.model.allotting import cleared
 from tests.model.books import Books
+from tests.model.ledger import Worth
 from tests.model.parts import NOTHING
 from tests.model.steps import FINE, OWNER, Codes, Step, failing
 
@@ -56,7 +57,9 @@ def _of_close(books: Books, step: Step) -> Codes:
 
 def _close(books: Books, step: Step) -> None:
     books.pots[step.on].state = "closed"
-    books.ledger.post(*cleared(step.on, books.ledger.on(step.on, "unallotted")))
+    books.post(
+        *cleared(books, step.on, "unallotted", Worth()), *cleared(books, step.on, "cash", Worth())
+    )
 
 
 def _nothing(_books: Books, _step: Step) -> None:

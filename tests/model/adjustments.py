@@ -99,7 +99,6 @@ def _impossible(books: Books, one: Adjustment, *, own: Decimal) -> Codes:
     valued = one.kind in {"refund", "revaluation"}
     return failing(
         contribution_not_agreed=not (pot.in_force and target.in_force),
-        period_closed=books.is_closed(one.day),
         rate_missing=valued and books.rate(pot.currency, one.day) is None,
         above_available=one.amount > there + own,
         above_owed=one.amount > room,
@@ -124,28 +123,29 @@ def enter(books: Books, step: Step) -> None:
     if one.kind in SETS_ASIDE:
         set_aside(books, one)
     else:
-        books.ledger.post()
+        books.post(day=one.day)
 
 
 def set_aside(books: Books, one: Adjustment) -> None:
     """Take the amount out of the cash it is from."""
     one.booked = books.ledger.drawn(one.pot, one.drawn_from, one.amount)
-    _carry(books, one, one.booked)
+    _carry(books, one, one.booked, day=one.day)
     if one.kind == "levy":
         books.pots[one.pot].levies_asked += one.amount
 
 
 def put_back(books: Books, one: Adjustment) -> None:
-    """Refuse: what was set aside is free again."""
+    """Refuse, today: what was set aside is free again."""
     if one.kind in SETS_ASIDE:
-        _carry(books, one, -one.booked)
+        _carry(books, one, -one.booked, day=books.day)
     else:
-        books.ledger.post()
+        books.post()
 
 
-def _carry(books: Books, one: Adjustment, aside: Worth) -> None:
+def _carry(books: Books, one: Adjustment, aside: Worth, *, day: int) -> None:
     pot = books.pots[one.pot]
-    books.ledger.post((one.pot, one.drawn_from, aside), (one.pot, SETS_ASIDE[one.kind], -aside))
+    waits = SETS_ASIDE[one.kind]
+    books.post((one.pot, one.drawn_from, aside), (one.pot, waits, -aside), day=day)
     if one.kind == "levy":
         pot.levied += aside.amount
     elif one.source == "unapplied":

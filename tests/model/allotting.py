@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.model.ledger import Worth
+from tests.model.ledger import Line, Worth
 from tests.model.parts import NOTHING
 from tests.model.shares import FROM, Share
 from tests.model.steps import Codes, Step, failing
@@ -45,7 +45,7 @@ def do(books: Books, step: Step) -> None:
         books.shares.append(
             Share(step.on, step.component, currency, step.amount, proposed_by=step.who)
         )
-        books.ledger.post()
+        books.post()
         return
     one = books.shares[step.on]
     before = one.stages()
@@ -59,16 +59,18 @@ def _book(books: Books, pot: int, before: dict[str, Worth], after: dict[str, Wor
     }
     taken = sum(moved.values(), Worth())
     paid = moved.get("spent", Worth()) + moved.get("psc_earned", Worth())
-    lines = [(pot, name, -worth) for name, worth in sorted(moved.items())]
+    lines: list[Line] = [(pot, name, -worth) for name, worth in sorted(moved.items())]
     lines += [(pot, "unallotted", taken), (pot, "disbursed", paid), (pot, "cash", -paid)]
     if taken.amount > 0:
-        lines += cleared(pot, books.ledger.on(pot, "unallotted") + taken)
-    books.ledger.post(*lines)
+        lines += cleared(books, pot, "unallotted", taken)
+    lines += cleared(books, pot, "cash", -paid)
+    books.post(*lines)
 
 
-def cleared(pot: int, rest: Worth) -> list[tuple[int, str, Worth]]:
-    """Return what takes the last dollars off cash of which no amount is left (DOMAIN 2b)."""
+def cleared(books: Books, pot: int, account: str, moved: Worth) -> list[Line]:
+    """Return what takes the last dollars off an account that ``moved`` left empty (DOMAIN 2b)."""
+    rest = books.ledger.on(pot, account) + moved
     if rest.amount or not rest.usd:
         return []
     residue = Worth(NOTHING, rest.usd)
-    return [(pot, "unallotted", -residue), (pot, "exchange_difference", residue)]
+    return [(pot, account, -residue), (pot, "exchange_difference", residue)]

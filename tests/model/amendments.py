@@ -88,7 +88,7 @@ def _take_effect(books: Books, one: Amendment) -> None:
         grown = Worth(more, books.in_dollars(pot.currency, more, books.day))
     else:
         grown = -books.ledger.on(one.pot, "receivable").part(-more)
-    books.ledger.post((one.pot, "receivable", grown), (one.pot, "income", -grown))
+    books.post((one.pot, "receivable", grown), (one.pot, "income", -grown))
     pot.amount += grown.amount
     pot.usd += grown.usd
     pot.is_rescheduled = True

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tests.model import levies
 from tests.model.adjustments import Adjustment, put_back
-from tests.model.ledger import Worth
+from tests.model.allotting import cleared
+from tests.model.ledger import Line, Worth
 from tests.model.parts import NOTHING
 from tests.model.steps import Step
 from tests.model.suspense import settling
@@ -36,7 +37,7 @@ def _write_down(books: Books, one: Adjustment) -> None:
     one.booked = books.ledger.on(one.pot, "receivable").part(one.amount)
     pot.written_down += one.amount
     pot.written_down_usd += one.booked.usd
-    books.ledger.post((one.pot, "income", one.booked), (one.pot, "receivable", -one.booked))
+    books.post((one.pot, "income", one.booked), (one.pot, "receivable", -one.booked), day=one.day)
 
 
 def _refund(books: Books, one: Adjustment) -> None:
@@ -47,22 +48,24 @@ def _refund(books: Books, one: Adjustment) -> None:
         pot.refundable -= one.amount
         pot.refunded += one.amount
         pot.refunded_usd += one.booked.usd
-    books.ledger.post(
+    books.post(
         (one.pot, "refundable", one.booked),
         (one.pot, "cash", -paid),
         (one.pot, "exchange_difference", paid - one.booked),
+        *cleared(books, one.pot, "cash", -paid),
+        day=one.day,
     )
 
 
 def _apply(books: Books, one: Adjustment) -> None:
     pot, target = books.pots[one.pot], books.pots[one.target]
     moved = one.booked = books.ledger.drawn(one.pot, "unapplied", one.amount)
-    books.ledger.post(
+    books.post(
         (one.pot, "unapplied", moved),
         (one.target, "unallotted", -moved),
-        (one.target, "cash", moved),
-        (one.pot, "cash", -moved),
+        *_handed_over(books, one),
         *settling(books, one.target, cash=one.amount),
+        day=one.day,
     )
     if one.pot == one.target:
         pot.unapplied -= moved.amount
@@ -76,11 +79,11 @@ def _apply(books: Books, one: Adjustment) -> None:
 def _reprogramme(books: Books, one: Adjustment) -> None:
     pot, target = books.pots[one.pot], books.pots[one.target]
     moved = one.booked = books.ledger.drawn(one.pot, "unallotted", one.amount)
-    books.ledger.post(
+    books.post(
         (one.pot, "unallotted", moved),
         (one.target, "unallotted", -moved),
-        (one.target, "cash", moved),
-        (one.pot, "cash", -moved),
+        *_handed_over(books, one),
+        day=one.day,
     )
     pot.reprogrammed_out += moved.amount
     pot.moved_usd -= moved.usd
@@ -88,8 +91,19 @@ def _reprogramme(books: Books, one: Adjustment) -> None:
     target.moved_usd += moved.usd
 
 
+def _handed_over(books: Books, one: Adjustment) -> list[Line]:
+    """Return how cash goes from one contribution to another; none goes to itself."""
+    if one.pot == one.target:
+        return []
+    return [
+        (one.target, "cash", one.booked),
+        (one.pot, "cash", -one.booked),
+        *cleared(books, one.pot, "cash", -one.booked),
+    ]
+
+
 def _levy(books: Books, one: Adjustment) -> None:
-    books.ledger.post((one.pot, "levy_due", one.booked), (one.pot, "levy", -one.booked))
+    books.post((one.pot, "levy_due", one.booked), (one.pot, "levy", -one.booked), day=one.day)
 
 
 def _revalue(books: Books, one: Adjustment) -> None:
@@ -97,7 +111,7 @@ def _revalue(books: Books, one: Adjustment) -> None:
     here = books.ledger.on(one.pot, "cash")
     worth = books.in_dollars(books.pots[one.pot].currency, here.amount, one.day)
     change = Worth(NOTHING, worth - here.usd)
-    books.ledger.post((one.pot, "cash", change), (one.pot, "exchange_difference", -change))
+    books.post((one.pot, "cash", change), (one.pot, "exchange_difference", -change), day=one.day)
 
 
 MOVES: dict[str, Callable[[Books, Adjustment], None]] = {

@@ -10,8 +10,8 @@ from fractions import Fraction
 from tests.model.adjustments import Adjustment
 from tests.model.amendments import Amendment
 from tests.model.gifts import Gift
-from tests.model.ledger import Ledger, Worth
-from tests.model.months import Month, closed
+from tests.model.ledger import Ledger, Line, Worth
+from tests.model.months import Month, first_open
 from tests.model.parts import NOTHING, rounded
 from tests.model.pots import Pot, Terms
 from tests.model.shares import SPENDABLE, Share
@@ -74,7 +74,7 @@ class Books:
         usd = self.in_dollars(terms.currency, amount, self.day)
         self.pots.append(Pot(terms, amount, usd))
         owed, number = Worth(amount, usd), len(self.pots) - 1
-        self.ledger.post((number, "receivable", owed), (number, "income", -owed))
+        self.post((number, "receivable", owed), (number, "income", -owed))
         return self.pots[number]
 
     def rate(self, currency: str, day: int) -> Decimal | None:
@@ -90,9 +90,10 @@ class Books:
         assert rate is not None
         return rounded(Fraction(amount) / Fraction(rate), "USD")
 
-    def is_closed(self, day: int) -> bool:
-        """Tell whether the month of a day is closed."""
-        return closed(self.months, day)
+    def post(self, *lines: Line, day: int | None = None) -> None:
+        """Post one journal of a day, or of today, in the first month from there that is open."""
+        of = self.day if day is None else day
+        self.ledger.post(*lines, of=of, on=self.day, month=first_open(self.months, of))
 
     def allotted(self, pot: int) -> Counter[str]:
         """Return the columns that allotments move on a contribution."""

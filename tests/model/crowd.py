@@ -16,18 +16,18 @@ from tests.model.rules_of_goods import GoodsRules
 from tests.model.rules_of_pledges import PledgeRules
 from tests.model.rules_of_terms import TermsRules
 from tests.model.rules_of_time import TimeRules
-from tests.model.steps import History
+from tests.model.steps import Lived
 
 
 class Watched(Openings):
     """Whatever a crowd does, these hold after every act."""
 
-    histories: ClassVar[list[History]]
+    histories: ClassVar[list[Lived]]
 
     def teardown(self) -> None:
         """Invariant 4 from the first journal to the last; keep it, to be lived again."""
         assert self.books.ledger.standing() == self.books.ledger.replayed()
-        self.histories.append(self.history)
+        self.histories.append(self.lived)
 
     @invariant()
     def invariant_2(self) -> None:

@@ -108,7 +108,7 @@ def do(books: Books, step: Step) -> None:
             name: after.get(name, Worth()) - before.get(name, Worth())
             for name in sorted({*before, *after})
         }
-        books.ledger.post(*((one.owner, name, worth) for name, worth in moved.items()))
+        books.post(*((one.owner, name, worth) for name, worth in moved.items()))
 
 
 BOOKED = {"accept_gift", "confirm", "confirm_part", "return_report", "end_gift"}

@@ -12,6 +12,7 @@ from typing import Any
 from donors.lifecycle.stages import kept, stages
 from tests.model.books import NET, Books
 from tests.model.ledger import Worth
+from tests.model.months import month_of
 from tests.model.parts import EXPONENTS, NOTHING
 from tests.model.rehearsal import Rehearsal, parts_add_up
 from tests.model.shares import SPENDABLE
@@ -64,7 +65,7 @@ def check_2_the_cap_holds(books: Books, rehearsal: Rehearsal) -> None:
         held = sums["certified"] + sums["released"] + sums["closed"] - sums["reversed"]
         assert held == books.held(number)
         assert real.allotted + pot.gone <= pot.usable
-        assert pot.applied <= pot.due
+        assert pot.settled <= pot.due
         assert NOTHING <= pot.unapplied <= pot.received - pot.unapplied_out
         assert min(pot.refundable, pot.refunded, pot.levied, pot.written_down) >= 0
 
@@ -96,6 +97,17 @@ def check_4_balances_are_the_ledger(books: Books) -> None:
         assert on["unallotted"] == -books.free(number)
         assert on["levy"] + on["levy_due"] == -pot.levied
         assert on["refundable"] == -_refunds_waiting(books, number)
+        assert ledger.on(number, "cash").amount or not ledger.on(number, "cash").usd
+
+
+def check_4_journals_are_in_open_months(books: Books, *, since: int) -> None:
+    """What was just booked is in the first month from its day on that is not closed."""
+    closed = {one.month for one in books.months if one.state == "closed"}
+    for one in books.ledger.journals[since:]:
+        assert month_of(one.of) <= one.month <= month_of(one.on)
+        passed_over = {month_of(day) for day in range(one.of, one.on) if month_of(day) < one.month}
+        assert passed_over <= closed
+        assert one.month not in closed
 
 
 ACCOUNTS = (
@@ -125,7 +137,7 @@ def check_6_parts_add_up(books: Books, rehearsal: Rehearsal) -> None:
         exponent = EXPONENTS[mine.currency]
         assert mine.programmable == round(mine.programmable, exponent)
     for journal in books.ledger.journals[-3:]:
-        assert sum((line[2] for line in journal), Worth()) == Worth()
+        assert sum((line[2] for line in journal.lines), Worth()) == Worth()
 
 
 def check_9_only_released_cash_opens_delivery(books: Books) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from tests.model.parts import NOTHING, share
 
@@ -36,19 +37,31 @@ class Worth:
         return Worth(amount, share(self.usd, amount, self.amount))
 
 
+Line = tuple[Owner, str, Worth]
+
+
+class Journal(NamedTuple):
+    """What one act moved: of which day it is, the day and the month it was booked in."""
+
+    of: int
+    on: int
+    month: str
+    lines: tuple[Line, ...]
+
+
 @dataclass(slots=True)
 class Ledger:
     """Running sums, debits above nothing; and the journals they are the sums of."""
 
     sums: defaultdict[tuple[Owner, str], Worth] = field(default_factory=lambda: defaultdict(Worth))
-    journals: list[tuple[tuple[Owner, str, Worth], ...]] = field(default_factory=list)
+    journals: list[Journal] = field(default_factory=list)
 
-    def post(self, *lines: tuple[Owner, str, Worth]) -> None:
+    def post(self, *lines: Line, of: int, on: int, month: str) -> None:
         """Post one journal; what moves nothing is left out, and none at all is one all the same."""
         kept = tuple(line for line in lines if line[2])
         for owner, account, worth in kept:
             self.sums[owner, account] += worth
-        self.journals.append(kept)
+        self.journals.append(Journal(of, on, month, kept))
 
     def on(self, owner: Owner, account: str) -> Worth:
         """Return what stands on an account."""
@@ -66,6 +79,6 @@ class Ledger:
         """Return the same, reckoned from the journals alone."""
         sums: defaultdict[tuple[Owner, str], Worth] = defaultdict(Worth)
         for journal in self.journals:
-            for owner, account, worth in journal:
+            for owner, account, worth in journal.lines:
                 sums[owner, account] += worth
         return {key: worth for key, worth in sums.items() if worth}

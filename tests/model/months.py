@@ -1,4 +1,4 @@
-"""Months that are closed by two people, after which nothing is posted in them."""
+"""Months that are closed by two people: what comes late is booked in the next that is open."""
 
 from __future__ import annotations
 
@@ -35,9 +35,12 @@ class Month:
     decided_by: int | None = None
 
 
-def closed(months: list[Month], day: int) -> bool:
-    """Tell whether the month of a day is closed."""
-    return any(one.month == month_of(day) and one.state == "closed" for one in months)
+def first_open(months: list[Month], day: int) -> str:
+    """Return the month of a day, or the first after it that is not closed."""
+    shut = {one.month for one in months if one.state == "closed"}
+    while month_of(day) in shut:
+        day += 1
+    return month_of(day)
 
 
 def refusal(books: Books, step: Step) -> Codes:
@@ -50,8 +53,13 @@ def refusal(books: Books, step: Step) -> Codes:
         return frozenset({"state_moved"})
     if step.who == one.certified_by:
         return frozenset({"duty"})
-    over = month_of(books.day) > one.month
-    return FINE if step.name == "refuse_month" or over else frozenset({"period_not_over"})
+    if step.name == "refuse_month":
+        return FINE
+    waiting = [each for each in books.adjustments if each.state == "entered"]
+    return failing(
+        period_not_over=month_of(books.day) <= one.month,
+        adjustments_wait=any(month_of(each.day) == one.month for each in waiting),
+    )
 
 
 def do(books: Books, step: Step) -> None:

@@ -7,14 +7,16 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize
 
-from tests.model.acting import Acting, pots
+from tests.model.acting import pots
 from tests.model.books import TERMS
+from tests.model.openings_of_cash import CashOpenings
+from tests.model.words import PREPARED
 
 
-class Openings(Acting):
+class Openings(CashOpenings):
     """The first acts of a history."""
 
-    @initialize(pot=pots, opening=st.integers(0, 15))
+    @initialize(pot=pots, opening=st.integers(0, 25))
     def open(self, pot: int, opening: int) -> None:
         number = pot % len(TERMS)
         begin = (
@@ -27,6 +29,10 @@ class Openings(Acting):
             self._announced,
             self._month_ended,
             self._closed,
+            self._late,
+            self._refunded,
+            self._handed_over,
+            self._used_up,
         )
         begin[opening % len(begin)](number)
 
@@ -93,6 +99,7 @@ class Openings(Acting):
     def _announced(self, _number: int) -> None:
         for days, house in ((0, "donor"), (3, "other_donor")):
             self._do("pledge", amount=Decimal(33), what=house, day=days)
-        self._do("negotiate", 3)
+        first = len(PREPARED)
+        self._do("negotiate", first)
         self._do("wait", day=4)
-        self._do("negotiate", 4)
+        self._do("negotiate", first + 1)

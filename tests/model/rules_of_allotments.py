@@ -12,13 +12,7 @@ from tests.model.parts import NOTHING
 TRIED = {
     "proposed": ("certify", "certify", "certify", "reject"),
     "certified": ("release", "release", "release", "reject"),
-    "released": (
-        "obligate",
-        "spend",
-        "deobligate",
-        "certify_reversal",
-        "close",
-    ),
+    "released": ("obligate", "spend", "deobligate", "certify_reversal", "reduce", "close"),
     "pending": ("reduce", "reverse", "reduce", "reverse", "refuse_reversal", "obligate"),
 }
 """What people try in a state, or while a reversal waits; what fills the books more often."""

@@ -31,6 +31,15 @@ History = list[tuple[Step, Codes]]
 """What was tried, and the codes that stopped it; none where it happened."""
 
 FINE: Codes = frozenset()
+
+
+class Lived(NamedTuple):
+    """A history, and what seldom happens of what happened in it."""
+
+    history: History
+    seldom: set[str]
+
+
 OWNER = 0
 """The number of the person who looks after the donors."""
 

@@ -48,7 +48,7 @@ def _of_pot(books: Books, step: Step, pot: int) -> Codes:
 
 
 def _of_payment(books: Books, step: Step, currency: str) -> Codes:
-    """What a statement cannot say comes first, then the rate, then the month."""
+    """What a statement cannot say comes first, then the rate."""
     wrong = failing(
         amount_missing=step.amount <= 0,
         charges_negative=step.charges < 0,
@@ -56,9 +56,7 @@ def _of_payment(books: Books, step: Step, currency: str) -> Codes:
     )
     if wrong:
         return wrong
-    if books.rate(currency, step.day) is None:
-        return frozenset({"rate_missing"})
-    return failing(period_closed=books.is_closed(step.day))
+    return failing(rate_missing=books.rate(currency, step.day) is None)
 
 
 def do(books: Books, step: Step) -> None:
@@ -69,40 +67,44 @@ def do(books: Books, step: Step) -> None:
     elif step.name == "identify":
         cash = books.suspended[step.on]
         cash.pot = step.to or 0
-        receive(books, cash.pot, cash.worth)
-        books.ledger.post(
-            (cash.currency, "cash", -cash.worth), (cash.currency, "unapplied", cash.worth)
-        )
+        receive(books, cash.pot, cash.worth, day=books.day)
+        books.post((cash.currency, "cash", -cash.worth), (cash.currency, "unapplied", cash.worth))
         levies.ask(books, cash.pot, day=books.day, who=step.who)
     else:
         usd = books.in_dollars(books.pots[step.on].currency, step.amount, step.day)
-        receive(books, step.on, Worth(step.amount, usd), charges=step.charges)
+        receive(books, step.on, Worth(step.amount, usd), day=step.day, charges=step.charges)
         levies.ask(books, step.on, day=step.day, who=step.who)
 
 
 def _suspend(books: Books, cash: Suspended) -> None:
     books.suspended.append(cash)
-    books.ledger.post(
-        (cash.currency, "cash", cash.worth), (cash.currency, "unapplied", -cash.worth)
+    books.post(
+        (cash.currency, "cash", cash.worth),
+        (cash.currency, "unapplied", -cash.worth),
+        day=cash.day,
     )
 
 
-def receive(books: Books, number: int, cash: Worth, *, charges: Decimal = NOTHING) -> None:
-    """Count cash up to what is owed; more of it waits as unapplied cash."""
+def receive(
+    books: Books, number: int, cash: Worth, *, day: int, charges: Decimal = NOTHING
+) -> None:
+    """Count cash up to what is owed, what banks kept first; more of it waits as unapplied cash."""
     pot = books.pots[number]
-    applied = min(cash.amount, max(pot.due - pot.settled - charges, NOTHING))
+    kept = min(charges, pot.owed)
+    applied = min(cash.amount, pot.owed - kept)
     used = Worth(applied, share(cash.usd, applied, cash.amount))
-    books.ledger.post(
+    books.post(
         (number, "cash", cash),
         (number, "unallotted", -used),
         (number, "unapplied", used - cash),
         *settling(books, number, cash=applied, charges=charges),
+        day=day,
     )
     pot.received += cash.amount
     pot.received_usd += cash.usd
     pot.unapplied += cash.amount - applied
     pot.unapplied_usd += cash.usd - used.usd
-    pot.bank_charges += charges
+    pot.bank_charges += kept
     if pot.state == "agreed":
         pot.state = "partly_received"
     pot.note()
@@ -111,10 +113,15 @@ def receive(books: Books, number: int, cash: Worth, *, charges: Decimal = NOTHIN
 def settling(
     books: Books, pot: int, *, cash: Decimal, charges: Decimal = NOTHING
 ) -> tuple[tuple[int, str, Worth], ...]:
-    """Return how cash, and what banks kept, settle what the donor owes; no more than is owed."""
+    """Return how cash, and what banks kept, settle what the donor owes; no more than is owed.
+
+    What banks kept beyond that is booked at the rate of the promise, and settles nothing.
+    """
     owed = books.ledger.on(pot, "receivable")
     whole = owed.part(min(cash + charges, owed.amount))
     eaten = whole - whole.part(cash)
+    promise = Worth(books.pots[pot].amount, books.pots[pot].usd)
+    eaten += promise.part(cash + charges - whole.amount)
     return (
         (pot, "receivable", -whole),
         (pot, "income", whole - eaten),

@@ -9,7 +9,7 @@ import pytest
 
 from common.money import Money
 from donors.models import Contribution
-from donors.services import completing, levies, postings
+from donors.services import completing, ledger, levies, postings, receipts
 from tests.model.living import live
 from tests.model.pots import Pot
 from tests.model.replay import live_again
@@ -19,11 +19,30 @@ from tests.world import World
 
 NOTHING = Decimal(0)
 ENDLESS = property(lambda it: Money.of(10**9, it.currency))
-YEN, DOLLARS = 1, 0
+DOLLARS, YEN, DINARS = 0, 1, 2
 
 
 def _receipt(pot: int, amount: int, charges: int = 0) -> Step:
     return Step("receive", pot, 4, amount=Decimal(amount), charges=Decimal(charges))
+
+
+REFUNDED: History = [
+    (_receipt(DINARS, 60), FINE),
+    (Step("load_rate", what="KWD", amount=Decimal("0.4")), FINE),
+    (Step("refund", DINARS, 4, amount=Decimal(60), what="unallotted"), FINE),
+    (Step("approve", 0, 3), FINE),
+]
+"""All that came is given back, at another rate."""
+
+CLOSED: History = [
+    (Step("wait", day=25), FINE),
+    (Step("certify_month", 0, 2, what="2026-10"), FINE),
+    (Step("close_month", 0, 3), FINE),
+    (_receipt(DOLLARS, 100), FINE),
+]
+"""A receipt of October comes to light when that month is closed."""
+
+COUNT = receipts._count  # noqa: SLF001
 
 
 def test_a_life_cycle_without_a_cap_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,6 +100,34 @@ FAULTS: dict[str, tuple[Any, str, Any, History, str]] = {
         lambda *_given, **_named: [],
         [(_receipt(DOLLARS, 100, charges=3), FINE)],
         r"after act 0.*balances .*bank_charges",
+    ),
+    "charges beyond what is owed": (
+        receipts,
+        "_count",
+        lambda receipt, cash, **_named: COUNT(receipt, cash, eaten=receipt.bank_charges),
+        [(_receipt(DOLLARS, 1_000), FINE), (_receipt(DOLLARS, 10, charges=3), FINE)],
+        r"after act 1.*contribution 0 bank_charges",
+    ),
+    "dollars without cash": (
+        postings,
+        "cash_cleared",
+        lambda *_given: [],
+        REFUNDED,
+        r"after act 3.*balances .*cash.*exchange_difference",
+    ),
+    "no other month": (
+        ledger,
+        "MARKS",
+        {**ledger.MARKS, "period": "to_char(%s::date, 'YYYY-MM')"},
+        CLOSED,
+        r"act 3, .*\['period_closed'\], not \[\]",
+    ),
+    "a later month than the first": (
+        ledger,
+        "MARKS",
+        {**ledger.MARKS, "period": "to_char(%s::date + 31, 'YYYY-MM')"},
+        [(_receipt(DOLLARS, 100), FINE)],
+        r"act 0, .*not \[\]",
     ),
 }
 
