@@ -36,8 +36,9 @@ stop: install ## Stop the embedded PostgreSQL and Valkey of this folder
 test: install ## Run the tests on a PostgreSQL and a Valkey of their own
 	$(BIN)/pytest -n 2 --dist worksteal
 
-proofs: install ## Every address as every role, hostile bodies, repeated calls, the contract asked at random
-	TARA_PROOFS=1 $(BIN)/pytest -n 2 --dist worksteal tests/matrix/test_*.py
+proofs: install ## Every address as every role, hostile bodies, every step forged, every page judged by axe
+	TARA_PROOFS=1 $(BIN)/pytest -n 2 --dist worksteal \
+		tests/portal/test_forged_steps.py tests/browser/test_kept_pages.py tests/matrix/test_*.py
 
 bench: install ## Measure lists, steps and allotments against bare views (some minutes)
 	$(BIN)/python -m tests.bench

@@ -12,6 +12,7 @@ from drf_spectacular.validation import validate_schema
 
 from api_docs.generators import register
 from web.catalogue import Entry, entries
+from web.entries_page import entered_page
 from workflows.pages import NOTE, lifecycle_page, permissions_page, with_diagram
 
 
@@ -20,7 +21,7 @@ def register_pages() -> None:
     register("api_docs/v1.yaml", contract)
     register("api_docs/errors.md", errors_page)
     register("docs/lifecycle.md", lifecycle_page)
-    register("docs/permissions.md", permissions_page)
+    register("docs/permissions.md", allowed_page)
     register("README.md", readme)
 
 
@@ -28,6 +29,11 @@ def readme() -> str:
     """Return the README with the present life cycle of a request drawn in it."""
     present = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
     return with_diagram(present, key="request")
+
+
+def allowed_page() -> str:
+    """Return docs/permissions.md: who takes which step, and who enters what besides."""
+    return permissions_page() + entered_page()
 
 
 def contract() -> str:

@@ -18,10 +18,13 @@ class DonorsConfig(AppConfig):
         """Make the machines known to the engine, and answer what requests ask of money."""
         from donors.api import (  # noqa: PLC0415 - models are ready here
             codes,
+            entries,
             in_kind_inputs,
             ledger_inputs,
             money_codes,
             money_inputs,
+            offers,
+            pledge_entries,
             promise_inputs,
         )
         from donors.notifications import register_rules  # noqa: PLC0415
@@ -41,3 +44,6 @@ class DonorsConfig(AppConfig):
         ledger_inputs.declare()
         codes.declare_codes()
         money_codes.declare_codes()
+        entries.declare()
+        pledge_entries.declare()
+        offers.declare()

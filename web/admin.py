@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from web import people_admin, trail_admin
 from web.case_admin import CaseAdmin
-from web.reading import CaseInline, Panel, Reading, attach
+from web.panels import Panel, attach
+from web.reading import CaseInline, Reading
 
 __all__ = [
     "CaseAdmin",

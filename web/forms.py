@@ -1,19 +1,22 @@
-"""A form for any move, made of the input its API declares and judged by it: both ask the same."""
+"""A form for any move or entry, made of the input its API declares and judged by it."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from common.currencies import CURRENCIES
+from web.entries import Entry
 from web.errors import flattened
 from web.fields import MoneyField
+from web.form_rows import RowsInput
 from web.inputs import inputs_of
 from workflows.actors import Actor
 from workflows.registry import Machine
@@ -28,16 +31,19 @@ Offer = Callable[[Any, Actor], Choices]
 _offers: dict[tuple[str, str], Offer] = {}
 
 
-def offer(machine_key: str, field: str, find: Offer) -> None:
-    """Let a field that wants an id be chosen: ``find(subject, actor)`` returns (value, label)."""
-    _offers[machine_key, field] = find
+def offer(about: str, field: str, find: Offer) -> None:
+    """Let a field that wants an id be chosen: ``find(subject, actor)`` returns (value, label).
+
+    ``about`` is the key of the machine whose move asks for it, or the name of an entry.
+    """
+    _offers[about, field] = find
 
 
-class MoveForm(forms.Form):
-    """The inputs of one move; once valid, ``given`` are the verb's arguments."""
+class InputForm(forms.Form):
+    """The inputs of one act; once valid, ``given`` are the service's arguments."""
 
-    machine: Machine
-    move: str
+    about: str
+    """Whose fields they are: the key under which choices were offered."""
     inputs: type[serializers.Serializer[Any]]
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -50,22 +56,25 @@ class MoveForm(forms.Form):
         *,
         subject: Any = None,
         actor: Actor | None = None,
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
         """Make the fields; an untouched form carries the subject's version and a new key."""
         carried = {"key": str(uuid.uuid4()), "version": getattr(subject, "version", 0)}
-        super().__init__(data, files, initial=carried)
+        super().__init__(data, files, initial={**(initial or {}), **carried})
         self.given: dict[str, Any] = {}
-        self.reason = ""
         self.declared = dict(self.inputs().fields.items())
         for name, declared in self.declared.items():
-            find = _offers.get((self.machine.key, name))
+            find = _offers.get((self.about, name))
             choices = find(subject, actor) if find and actor is not None else None
-            if not declared.read_only:
-                self.fields[name] = _field(name, declared, choices)
+            nothing_to_choose = choices == [] and not declared.required
+            if not declared.read_only and not nothing_to_choose:
+                stands = (initial or {}).get(name)
+                lines = len(stands) if isinstance(stands, list) else 0
+                self.fields[name] = _field(name, declared, choices, standing=lines)
 
     @property
     def asks_nothing(self) -> bool:
-        """Tell whether the move can be taken without a word."""
+        """Tell whether the act can be taken without a word."""
         return not any(field.required for field in self.visible().values())
 
     def visible(self) -> dict[str, forms.Field]:
@@ -83,9 +92,12 @@ class MoveForm(forms.Form):
         except ValidationError as problem:
             self._tell(flattened(problem.get_full_details()))
         else:
-            self.given = dict(judged.validated_data)
-            self.reason = self.given.pop("reason", "")
+            self.judged(dict(judged.validated_data))
         return cleaned
+
+    def judged(self, given: dict[str, Any]) -> None:
+        """Keep what was judged right."""
+        self.given = given
 
     def _as_sent(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a program would have sent; what was left empty is left out."""
@@ -103,11 +115,34 @@ class MoveForm(forms.Form):
                 self.add_error(name if name in self.fields else None, error["sentence"])
 
 
+class MoveForm(InputForm):
+    """The inputs of one move; the reason is kept apart, every verb takes it."""
+
+    reason = ""
+
+    def judged(self, given: dict[str, Any]) -> None:
+        """Keep what was judged right."""
+        self.reason = given.pop("reason", "")
+        super().judged(given)
+
+
 def form_for(machine: Machine, name: str) -> type[MoveForm]:
     """Return the form of one move."""
     inputs = inputs_of(machine, name)
-    members = {"machine": machine, "move": name, "inputs": inputs, "__doc__": inputs.__doc__}
-    return type(f"{inputs.__name__}Form", (MoveForm,), members)
+    return _made(MoveForm, inputs, machine.key)
+
+
+def form_of(entry: Entry) -> type[InputForm]:
+    """Return the form of one entry; its choices are offered under its name."""
+    return _made(InputForm, entry.inputs, entry.name)
+
+
+Made = TypeVar("Made", bound=InputForm)
+
+
+def _made(base: type[Made], inputs: type[serializers.Serializer[Any]], about: str) -> type[Made]:
+    members = {"about": about, "inputs": inputs, "__doc__": inputs.__doc__}
+    return type(f"{inputs.__name__}Form", (base,), members)
 
 
 class MoneyWidget(forms.MultiWidget):
@@ -150,16 +185,22 @@ class LinesInput(forms.CharField):
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
-def _field(name: str, declared: Any, choices: Choices | None) -> forms.Field:
+def _field(
+    name: str, declared: Any, choices: Choices | None, *, standing: int = 0, optional: bool = False
+) -> forms.Field:
+    """Return the field of one input; ``standing`` lines of a list are there already."""
+    must = declared.required and not getattr(declared, "allow_blank", False)
     common: dict[str, Any] = {
-        "label": declared.label or name.replace("_", " ").capitalize(),
-        "required": declared.required and not getattr(declared, "allow_blank", False),
+        "label": capfirst(str(declared.label or name.replace("_", " "))),
+        "required": must and not optional,
         "help_text": declared.help_text or "",
     }
     if isinstance(declared, serializers.ListField | serializers.MultipleChoiceField):
         return _many(declared, common, choices)
     if choices is not None:
         return _one_of(choices, common)
+    if isinstance(declared, serializers.ListSerializer):
+        return _rows(declared, common, standing)
     for kind, make in _SIMPLE:
         if isinstance(declared, kind):
             return make(declared, common)
@@ -179,6 +220,12 @@ def _many(declared: Any, common: dict[str, Any], choices: Choices | None) -> for
     if isinstance(inner, serializers.BaseSerializer):
         return _structure(declared, common)
     return LinesInput(**common)
+
+
+def _rows(declared: Any, common: dict[str, Any], standing: int) -> forms.Field:
+    child = declared.child.fields.items()
+    parts = {name: _field(name, one, None, optional=True) for name, one in child}
+    return RowsInput(parts, standing=standing, **common)
 
 
 def _structure(_declared: Any, common: dict[str, Any]) -> forms.Field:

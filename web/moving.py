@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from web.caller import caller_of
 from web.errors import of_refusal
 from web.forms import form_for
 from web.idempotency import once_per_form
+from web.panels import Panel, panels_before
 from web.story import Line, story_of
 from web.words import label_of, role_names
 from workflows.available import available
@@ -146,7 +148,8 @@ class MovePage:
             "becomes": self._state(effects.subject.state) if effects else "",
             "problem": problem,
             "since": since,
-            "file": self.case.address("change", self.subject.pk),
+            "before": self._before(),
+            "back": self.case.address("change", self.subject.pk),
         }
         return TemplateResponse(
             self.request,
@@ -154,6 +157,11 @@ class MovePage:
             context,
             status=problem.status if problem else status,
         )
+
+    def _before(self) -> Sequence[Panel]:
+        """Return what the step commits, for whoever may take it."""
+        is_open = self.possibility.allowed
+        return panels_before(self.subject, now=self.caller.now) if is_open else ()
 
     def _state(self, state: str) -> str:
         return label_of(self.machine.model, state)

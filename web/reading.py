@@ -1,9 +1,8 @@
-"""Pages of the admin that only read: what the person may see, and nothing to change it with."""
+"""Pages of the admin that read: what the person may see; what is entered goes to a service."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
@@ -12,35 +11,15 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from common.errors import Sentence
 from web.caller import actor_in
-from workflows.actors import Actor
+from web.panels import Panel, attached_to
+from web.ways import Entering
 
 if TYPE_CHECKING:
     Plain = admin.ModelAdmin[Any]
     PlainInline = admin.TabularInline[Any, Any]
 else:  # Django's admin classes take no parameters when they run
     Plain, PlainInline = admin.ModelAdmin, admin.TabularInline
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One table of a file: rows of cells, the first of which names the row."""
-
-    title: Sentence
-    rows: Sequence[Sequence[Any]]
-    heads: Sequence[Sentence] = ()
-    note: Sentence = ""
-
-
-Attached = Callable[[Any, Actor], Sequence[Panel]]
-
-_attached: dict[type[Model], list[Attached]] = {}
-
-
-def attach(model: type[Model], find: Attached) -> None:
-    """Let an upper room add panels to the files of a lower one."""
-    _attached.setdefault(model, []).append(find)
 
 
 class ViewOnly:
@@ -88,13 +67,14 @@ class CaseInline(ViewOnly, Seen, PlainInline):
         return self.fields or ()
 
 
-class Reading(ViewOnly, Seen, Plain):
+class Reading(ViewOnly, Entering, Seen, Plain):
     """A list and a file that only read; empty lines of a file are left out.
 
     ``panels(subject, request)`` adds tables above the fields.
     """
 
     change_form_template = "admin/web/file.html"
+    change_list_template = "admin/web/list.html"
     actions = None
     list_per_page = 50
     show_full_result_count = False
@@ -136,10 +116,10 @@ class Reading(ViewOnly, Seen, Plain):
     def told_of(self, subject: Any, request: HttpRequest) -> dict[str, Any]:
         """Return what the page says besides the fields."""
         actor = actor_in(request)
-        attached = [
-            panel for find in _attached.get(self.model, ()) for panel in find(subject, actor)
-        ]
-        return {"panels": [*self.panels(subject, request), *attached]}
+        return {
+            "panels": [*self.panels(subject, request), *attached_to(subject, actor)],
+            "ways": self.ways_from(subject, actor),
+        }
 
     def subject_at(self, request: HttpRequest, pk: Any) -> Any:
         """Return the object of an address, or None where there is none for this person."""

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from web.caller import actor_in
 from web.columns import column
-from web.reading import Panel, Reading
+from web.panels import Panel
+from web.reading import Reading
 from web.story import names_of
 from web.trail_words import act_of, kinds, model_of, state_of
 from web.words import role_name

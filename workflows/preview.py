@@ -1,8 +1,8 @@
-"""Take a step in a savepoint, tell what it would do, and undo it."""
+"""Take a step, or any act, in a savepoint, tell what it would do, and undo it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -99,10 +99,21 @@ def preview(
     """
     machine.declared(name)
     verb = machine.verbs[name]
-    with transaction.atomic(), trail.gathering() as events:
-        subject = verb(
+    return rehearse(
+        lambda: verb(
             pk=pk, actor=actor, now=now, version=version, reason=reason, **dict(given or {})
-        )
+        ),
+        actor=actor,
+    )
+
+
+def rehearse(act: Callable[[], Any], *, actor: Actor) -> Preview:
+    """Do what ``act`` does with every check, deferred ones included, and roll it back.
+
+    Raises what the act itself would raise.
+    """
+    with transaction.atomic(), trail.gathering() as events:
+        subject = act()
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         shown = _told(subject, events, actor)
@@ -116,7 +127,7 @@ def _told(subject: Any, events: Sequence[Event], actor: Actor) -> Preview:
     messages = [m for event in events for ask in _renderers for m in ask(event=event, actor=actor)]
     return Preview(
         subject=subject,
-        source=own[0].source if own else subject.state,
+        source=own[0].source if own else getattr(subject, "state", ""),
         effects=tuple(effect for effect in effects if _may_hear(effect, actor)),
         messages=tuple(message for message in messages if _may_read(message, actor)),
     )

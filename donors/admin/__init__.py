@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from donors.admin import amendments, criteria, in_kind, ledger, money, promises, requests, revenue
+from donors.admin import (
+    amendments,
+    before,
+    criteria,
+    in_kind,
+    ledger,
+    money,
+    promises,
+    requests,
+    revenue,
+)
 
 __all__ = [
     "amendments",
+    "before",
     "criteria",
     "in_kind",
     "ledger",

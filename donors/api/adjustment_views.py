@@ -11,7 +11,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donors.api.ledger_inputs import AdjustmentInput, PeriodInput, UnidentifiedInput
+from donors.api.ledger_inputs import (
+    AdjustmentInput,
+    PeriodInput,
+    UnidentifiedInput,
+    wanted_of,
+)
 from donors.api.ledger_rows import (
     AdjustmentDetail,
     AdjustmentRow,
@@ -28,7 +33,6 @@ from donors.choices.adjustments import (
 )
 from donors.machines.adjustments import ACCOUNTING_PERIOD, ADJUSTMENT, UNIDENTIFIED_RECEIPT
 from donors.services import adjustments, periods, unidentified
-from donors.services.entering import Wanted
 from web.idempotency import idempotent, is_dry_run
 from web.machines import DRY_RUN, MachineViewSet
 
@@ -46,20 +50,6 @@ class EnteredViewSet(MachineViewSet):
             shown = self.shown(enter())
             transaction.set_rollback(True)
         return shown
-
-
-def wanted_of(given: dict[str, Any]) -> Wanted:
-    """Return what is wanted by the input of an adjustment."""
-    return Wanted(
-        kind=AdjustmentKind(given["kind"]),
-        amount=given.get("amount"),
-        source=given.get("refunded_from") or "",
-        target_id=given.get("target"),
-        value_on=given["value_on"],
-        document_reference=given["document_reference"],
-        donor_word=given["donor_word"],
-        explanation=given["explanation"],
-    )
 
 
 class AdjustmentFilters(django_filters.FilterSet):

@@ -32,10 +32,12 @@ class ChangedTerms(Inputs):
     earmark_category = serializers.ChoiceField(
         label=_("Earmarking category"), choices=Earmark.choices, required=False
     )
-    earmark_modality = serializers.CharField(max_length=1, required=False, allow_blank=True)
-    request = serializers.UUIDField(required=False, allow_null=True)
+    earmark_modality = serializers.CharField(
+        label=_("Earmarking modality"), max_length=1, required=False, allow_blank=True
+    )
+    request = serializers.UUIDField(label=_("Request"), required=False, allow_null=True)
     components = serializers.ListField(
-        child=serializers.UUIDField(), required=False, max_length=MOST
+        label=_("Components"), child=serializers.UUIDField(), required=False, max_length=MOST
     )
     countries = _codes(_("Countries"), 3)
     regions = _codes(_("Regions"), 3)

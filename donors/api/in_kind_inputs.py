@@ -18,7 +18,9 @@ class InKindInput(Inputs):
 
     kind = serializers.ChoiceField(label=_("Kind"), choices=InKindKind.choices)
     title = serializers.CharField(label=_("Title"), max_length=200)
-    description = serializers.CharField(max_length=LONG, required=False, allow_blank=True)
+    description = serializers.CharField(
+        label=_("Description"), max_length=LONG, required=False, allow_blank=True
+    )
     request = serializers.UUIDField(label=_("Request"))
     item = serializers.UUIDField(label=_("Item line"), required=False, allow_null=True)
     quantity = serializers.DecimalField(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from donors.api.money_inputs import an_amount
 from donors.choices.adjustments import AdjustmentKind, ReferenceKind, RefundSource
+from donors.services.entering import Wanted
 from web.inputs import Inputs, register
 
 LONGEST = 2_000
@@ -47,6 +50,20 @@ class AdjustmentInput(Inputs):
     explanation = serializers.CharField(label=_("explanation"), max_length=LONGEST)
 
 
+def wanted_of(given: dict[str, Any]) -> Wanted:
+    """Return what is wanted by the input of an adjustment."""
+    return Wanted(
+        kind=AdjustmentKind(given["kind"]),
+        amount=given.get("amount"),
+        source=given.get("refunded_from") or "",
+        target_id=given.get("target"),
+        value_on=given["value_on"],
+        document_reference=given["document_reference"],
+        donor_word=given["donor_word"],
+        explanation=given["explanation"],
+    )
+
+
 class PeriodInput(Inputs):
     """A month."""
 
@@ -68,16 +85,20 @@ class UnidentifiedInput(Inputs):
 class IdentifyInput(Inputs):
     """Which pledge the cash pays."""
 
-    pledge = serializers.UUIDField()
+    pledge = serializers.UUIDField(label=_("Pledge"))
 
 
 class ReferenceInput(Inputs):
     """The number another system knows a contribution, or one of its allotments, by."""
 
-    contribution = serializers.UUIDField()
-    allotment = serializers.UUIDField(required=False)
-    kind = serializers.ChoiceField(ReferenceKind.choices)
-    value = serializers.CharField(max_length=60)
+    contribution = serializers.UUIDField(label=_("contribution"))
+    allotment = serializers.UUIDField(
+        label=_("allotment"),
+        required=False,
+        help_text=_("Only if the number is that of one allotment."),
+    )
+    kind = serializers.ChoiceField(ReferenceKind.choices, label=_("kind"))
+    value = serializers.CharField(max_length=60, label=_("number"))
 
 
 def declare() -> None:

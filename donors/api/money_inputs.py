@@ -26,11 +26,19 @@ class RecordReceiptInput(Inputs):
 
     bank_reference = serializers.CharField(max_length=80, label=_("Bank reference"))
     value_on = serializers.DateField(label=_("Value date"))
-    amount = an_amount(_("What arrived, in the currency of the contribution."))
+    amount = an_amount(_("What arrived, in the currency of the contribution."), label=_("Amount"))
     bank_charges = an_amount(
-        _("What banks kept on the way."), required=False, default=Decimal(0), min_value=Decimal(0)
+        _("What banks kept on the way."),
+        label=_("Bank charges"),
+        required=False,
+        default=Decimal(0),
+        min_value=Decimal(0),
     )
-    usd = an_amount(_("What the bank says it was worth in US dollars, if it does."), required=False)
+    usd = an_amount(
+        _("What the bank says it was worth in US dollars, if it does."),
+        label=_("US dollars"),
+        required=False,
+    )
 
 
 class AmountInput(Inputs):
@@ -39,27 +47,37 @@ class AmountInput(Inputs):
     The description names no supplier and no person.
     """
 
-    amount = an_amount(_("Net of programme support cost, in the allotment's currency."))
-    description = serializers.CharField(
-        max_length=300, required=False, default="", help_text=_("What for; names nobody.")
+    amount = an_amount(
+        _("Net of programme support cost, in the allotment's currency."), label=_("Amount")
     )
-    document_reference = serializers.CharField(max_length=80, required=False, default="")
+    description = serializers.CharField(
+        max_length=300,
+        required=False,
+        default="",
+        label=_("Description"),
+        help_text=_("What for; names nobody."),
+    )
+    document_reference = serializers.CharField(
+        max_length=80, required=False, default="", label=_("document reference")
+    )
     value_on = serializers.DateField(required=False, label=_("Value date"))
-    milestone = serializers.UUIDField(required=False)
+    milestone = serializers.UUIDField(required=False, label=_("Milestone"))
 
 
 class ReversalInput(Inputs):
     """An amount, gross, in the allotment's currency."""
 
-    amount = an_amount(_("Gross, in the allotment's currency; at most what is not obligated."))
+    amount = an_amount(
+        _("Gross, in the allotment's currency; at most what is not obligated."), label=_("Amount")
+    )
 
 
 class ProposeInput(Inputs):
     """Which contribution pays how much for which component."""
 
-    contribution = serializers.UUIDField()
-    component = serializers.UUIDField()
-    gross = an_amount(_("Gross, in the currency of the contribution."))
+    contribution = serializers.UUIDField(label=_("contribution"))
+    component = serializers.UUIDField(label=_("component"))
+    gross = an_amount(_("Gross, in the currency of the contribution."), label=_("Gross amount"))
 
 
 def declare() -> None:

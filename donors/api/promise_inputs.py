@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from donors.choices.promises import ConditionBasis, Earmark, ReportKind, Rest
+from donors.services import drafting
 from web.fields import MoneyField
 from web.inputs import Inputs, register
 
@@ -94,6 +95,15 @@ class RedraftInput(PledgePurpose):
 
     title = serializers.CharField(label=_("Title"), max_length=200, required=False)
     amount = MoneyField(label=_("Amount"), required=False)
+
+
+def values_of(given: dict[str, Any]) -> drafting.PledgeValues:
+    """Return a draft's values as the service takes them: amount and currency apart."""
+    money = given.pop("amount", None)
+    if money is not None:
+        given |= {"amount": money.amount, "currency": money.currency}
+    values: drafting.PledgeValues = given  # type: ignore[assignment]
+    return values
 
 
 class PartInput(Inputs):

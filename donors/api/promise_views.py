@@ -27,6 +27,7 @@ from donors.api.promise_inputs import (
     ScheduleInput,
     TermsInput,
     WaiverInput,
+    values_of,
 )
 from donors.api.promise_rows import PledgeRow
 from donors.choices.promises import Earmark, PledgeState, Publisher
@@ -50,15 +51,6 @@ class PledgeFilters(django_filters.FilterSet):
     earmark_category = django_filters.ChoiceFilter(choices=Earmark.choices)
     published_from = django_filters.ChoiceFilter(choices=Publisher.choices)
     expiring_until = django_filters.DateFilter(field_name="expiry_on", lookup_expr="lte")
-
-
-def values_of(given: dict[str, Any]) -> drafting.PledgeValues:
-    """Return a draft's values as the service takes them: amount and currency apart."""
-    money = given.pop("amount", None)
-    if money is not None:
-        given |= {"amount": money.amount, "currency": money.currency}
-    values: drafting.PledgeValues = given  # type: ignore[assignment]
-    return values
 
 
 class PledgeViewSet(MachineViewSet):

@@ -112,7 +112,7 @@ def facts_from(
     ``facts`` are the actor, the moment and the inputs.
     """
     request = component.request
-    usd = _dollars(subject, contribution)
+    usd = dollars_of(subject, contribution)
     return AllotmentFacts(
         **facts,
         agreed=contribution.state in IN_FORCE,
@@ -158,7 +158,7 @@ def _with_wholes(theme: Theme) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _dollars(subject: Allotment, contribution: Contribution) -> tuple[Decimal, Decimal]:
+def dollars_of(subject: Allotment, contribution: Contribution) -> tuple[Decimal, Decimal]:
     """Return gross and programmable dollars at the average of the receipts; nothing without any."""
     cash, usd = contribution.usable, contribution.usable_usd
     if cash == 0:

@@ -182,7 +182,7 @@ class Instalment(InstalmentLifecycle, Subject):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pledge_id} {self.number}"
+        return self.reference
 
     @property
     def reference(self) -> str:

@@ -65,4 +65,4 @@ class PscWaiver(PscWaiverLifecycle, Subject):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rate}"
+        return f"{self.rate:.2%}"

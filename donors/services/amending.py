@@ -58,7 +58,7 @@ def _amend(amendment: Amendment, *, now: datetime) -> Pledge:
     if "ends_on" in changes:
         given["ends_on"] = date.fromisoformat(changes["ends_on"])
     if "request" in changes:
-        given |= _named(amendment, changes["request"])
+        given |= tied_to(amendment, changes["request"])
     pledge: Pledge = engine.perform(
         PLEDGE,
         pk=amendment.pledge_id,
@@ -78,7 +78,8 @@ def _amend(amendment: Amendment, *, now: datetime) -> Pledge:
 COLUMNS: Final = ("title", "description", "earmark_category", "earmark_modality", "report_schedule")
 
 
-def _named(amendment: Amendment, request: str | None) -> dict[str, Any]:
+def tied_to(amendment: Amendment, request: str | None) -> dict[str, Any]:
+    """Return the columns of a pledge for a request: a State's own is paid from local resources."""
     if request is None:
         return {"request_id": None, "local_resources": False}
     owner = Request.objects.values_list("organisation_id", flat=True).get(pk=request)
@@ -87,7 +88,7 @@ def _named(amendment: Amendment, request: str | None) -> dict[str, Any]:
 
 def _follow(contribution: Contribution, pledge: Pledge, *, act: Act) -> None:
     """Let the contribution and what its donor owes follow, in one journal."""
-    grown, rate = _grown(contribution, to=pledge.amount, on=day_of(act.now))
+    grown, rate = growth(contribution, to=pledge.amount, on=day_of(act.now))
     postings.amended(act, contribution, grown, rate=rate)
     contribution.amount = pledge.amount
     contribution.usd += grown.usd
@@ -108,7 +109,7 @@ def _follow(contribution: Contribution, pledge: Pledge, *, act: Act) -> None:
     )
 
 
-def _grown(contribution: Contribution, *, to: Decimal, on: date) -> tuple[Sum, Rate]:
+def growth(contribution: Contribution, *, to: Decimal, on: date) -> tuple[Sum, Rate]:
     """Return by how much the promise grows or shrinks, and the rate it is valued at.
 
     What is added counts at the rate of this day, what is taken away as it was booked: nothing

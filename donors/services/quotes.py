@@ -63,8 +63,8 @@ def quote(
         parts = gross_of(amount, rate)
         levy = _levy_above(parts.gross, levy_rate)
     else:
-        levy = amount.times(levy_rate)
-        parts = parts_of_gross(amount - levy, rate)
+        shares = taken_apart(amount, psc_rate=rate, levy_rate=levy_rate)
+        levy, parts = shares.levy, shares.parts
     return Quote(
         parts=parts,
         psc_rate=rate,
@@ -76,16 +76,27 @@ def quote(
 
 def shares_of(pledge: Pledge) -> Shares:
     """Take the amount of a pledge apart at its own support rate."""
+    return taken_apart(pledge.money, psc_rate=pledge.psc_rate, levy_rate=levy_rate_of(pledge))
+
+
+def levy_rate_of(
+    pledge: Pledge, *, earmark_category: str | None = None, local_resources: bool | None = None
+) -> Decimal:
+    """Return the rate of the coordination levy a pledge bears, under its terms or under others."""
+    category = pledge.earmark_category if earmark_category is None else earmark_category
+    local = pledge.local_resources if local_resources is None else local_resources
     levied = not pledge.published_from and bears_levy(
-        donor_id=pledge.organisation_id,
-        earmark_category=pledge.earmark_category,
-        local_resources=pledge.local_resources,
+        donor_id=pledge.organisation_id, earmark_category=category, local_resources=local
     )
-    levy_rate = rate_of("coordination_levy_rate") if levied else Decimal(0)
-    levy = pledge.money.times(levy_rate)
+    return rate_of("coordination_levy_rate") if levied else Decimal(0)
+
+
+def taken_apart(gross: Money, *, psc_rate: Decimal, levy_rate: Decimal = Decimal(0)) -> Shares:
+    """Take a gross amount apart into what may be allotted, support cost and levy."""
+    levy = gross.times(levy_rate)
     return Shares(
-        parts=parts_of_gross(pledge.money - levy, pledge.psc_rate),
-        psc_rate=pledge.psc_rate,
+        parts=parts_of_gross(gross - levy, psc_rate),
+        psc_rate=psc_rate,
         levy=levy,
         levy_rate=levy_rate,
     )

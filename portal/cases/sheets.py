@@ -14,6 +14,7 @@ from donors.models import (
     Agreement,
     Allotment,
     Amendment,
+    ExternalReference,
     Instalment,
     PartialAgreement,
     PscWaiver,
@@ -123,6 +124,7 @@ def _of_pledge(actor: Actor) -> dict[str, Part]:
     instalments = ("id", "number", "amount", "settled", "due_on", "milestone", "state")
     amendments = ("id", "reference", "motive", "state", "accepted_at")
     reports = ("id", "reference", "kind", "due_on", "state")
+    numbers = ("kind", "value", "allotment__reference", "entered_at")
     agreement = ("id", "name", "added_at", "sha256")
     to = "pledge_id"
     return {
@@ -135,6 +137,9 @@ def _of_pledge(actor: Actor) -> dict[str, Part]:
         "waivers": _part(PscWaiver, actor, to, ("id", "rate", "clause", "state"), "id"),
         "receipts": _part(Receipt, actor, "contribution__pledge_id", receipts, "value_on"),
         "allotments": _part(Allotment, actor, "contribution__pledge_id", allotments, "created_at"),
+        "numbers": _part(
+            ExternalReference, actor, "contribution__pledge_id", numbers, *numbers[:2]
+        ),
     }
 
 
@@ -218,6 +223,7 @@ SHEETS: dict[str, Sheet] = {
             "allotments": _("Allotments"),
             "reports": _("Reports"),
             "amendments": _("Amendments"),
+            "numbers": _("External references"),
         },
         links={
             "allotments": "allotment",

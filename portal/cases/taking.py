@@ -13,20 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.roles import ROLES
 from common.errors import DomainError, NotFound, UnknownTransition
-from common.money import parts_of_gross
-from donors.machines.allotment import ALLOTMENT
-from donors.machines.pledge import PLEDGE
-from donors.services.quotes import shares_of
 from portal.access import actor_of, now_of, signed_in
 from portal.addresses import page_of
 from portal.cases.reading import machine_at
+from portal.cases.summaries import NOTHING, summary_of
 from portal.courts import roles_ahead
 from portal.forms.offers import Offers
 from portal.forms.once import done_before, key_in, remember
 from portal.forms.refusals import show_refusal
 from portal.forms.steps import StepForm
 from portal.forms.versions import version_in
-from portal.requests.file import request_file
 from portal.words import label_of
 from web.catalogue import status_of
 from web.words import role_names
@@ -34,11 +30,6 @@ from workflows.actors import Actor
 from workflows.available import Possibility, available
 from workflows.preview import Preview, preview
 from workflows.registry import Machine
-
-WITH_THE_TEXT = frozenset(
-    {("request", "submit"), ("request", "submit_transcribed"), ("request", "countersign")}
-)
-"""Steps that send the text of a request: they show exactly what is sent."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,17 +154,16 @@ class _Page:
         return role_names(tuple(role for role in ROLES if role in ahead))
 
     def _summary(self) -> dict[str, Any]:
-        """Return what a person must have before their eyes when taking this step."""
-        if self.known is PLEDGE:
-            shares = shares_of(self.subject)
-            return {"summary": "portal/giving/_parts/before_pledge.html", "shares": shares}
-        if self.known is ALLOTMENT:
-            parts = parts_of_gross(self.subject.money, self.subject.psc_rate)
-            return {"summary": "portal/giving/_parts/before_allotment.html", "parts": parts}
-        if (self.known.key, self.offered.name) not in WITH_THE_TEXT:
-            return {"summary": "portal/_parts/before_nothing.html"}
-        file = request_file(self.subject.pk, actor=actor_of(self.request), now=now_of(self.request))
-        return {"summary": "portal/_parts/before_request_submit.html", "file": file}
+        """Return what stands before whoever may take the step."""
+        if not self.offered.allowed:
+            return NOTHING
+        return summary_of(
+            self.known,
+            self.offered.name,
+            self.subject,
+            actor=actor_of(self.request),
+            now=now_of(self.request),
+        )
 
     def _preview(self, version: int) -> Preview:
         return preview(

@@ -75,9 +75,9 @@ def _openings() -> list[tuple[str, str, tuple[str, ...]]]:
         (_("Propose an allotment"), reverse("portal:propose"), BY_COFINANCING.roles),
         *(
             (
-                str(BEGINNINGS[key].title),
+                str(BEGINNINGS[key].entry.title),
                 reverse("portal:begin", args=[key]),
-                BEGINNINGS[key].by.roles,
+                BEGINNINGS[key].entry.by.roles,
             )
             for key in ("adjustment", "unidentified_receipt", "accounting_period")
         ),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from ta_requests.models import Request
+from ta_requests.policies.request import OFFICER
 from ta_requests.services import drafting
 from ta_requests.services.documents import Upload
 from ta_requests.services.file_inspection import LARGEST
+from web.entries import Entry, Written
 from web.inputs import Inputs
-from workflows.actors import Actor
 
 
 class PaperInput(Inputs):
@@ -35,13 +35,25 @@ class PaperInput(Inputs):
     )
 
 
-def transcribe(given: dict[str, Any], actor: Actor, now: datetime) -> Request:
+def _transcribe(said: Written) -> Request:
     """Begin the draft in the State's name, with the scan if there is one."""
-    sent = given.pop("file", None)
+    sent = said.given.pop("file", None)
     return drafting.transcribe(
-        organisation_id=given.pop("organisation"),
-        content=given,
+        organisation_id=said.given.pop("organisation"),
+        content=said.given,
         scan=Upload(name=sent.name or "", content=sent.read(LARGEST + 1)) if sent else None,
-        actor=actor,
-        now=now,
+        **said.begin,
     )
+
+
+TRANSCRIBE: Final = Entry(
+    name="transcribe",
+    title=_("Write a request down from a paper note"),
+    hint=_(
+        "You write what the note says, step by step, and attach its scan. A second officer "
+        "compares the two and files it; the State is told."
+    ),
+    inputs=PaperInput,
+    call=_transcribe,
+    by=OFFICER,
+)

@@ -106,12 +106,12 @@ def _steps(known: Machine, subjects: list[Any], actor: Actor) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, by_source in known.moves.items():
         here = [move for source, move in by_source.items() if source in states]
-        if any(actor.has(*move.policy.roles) for move in here) and _alike(known, name):
+        if any(actor.has(*move.policy.roles) for move in here) and alike(known, name):
             found[name] = step_title(known, name, here[0].source)
     return found
 
 
-def _alike(known: Machine, name: str) -> bool:
+def alike(known: Machine, name: str) -> bool:
     """Tell whether a step asks the same of each case."""
     asked = inputs_of(known, name)().fields.items()
     return not any(

@@ -9,19 +9,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.choices import NEEDS_NO_DUE_DILIGENCE, OrganisationKind
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation, RoleGrant
-from donors.choices.money import FUNDABLE_REQUESTS
-from donors.models import Contribution
+from donors.api import offers as offered
+from donors.models import Allotment
 from portal.amounts import money
-from reference.models import AssistanceType, Country, Region, Theme
-from reference.services.countries import named
 from ta_requests.choices.delivery import ItemState
 from ta_requests.models import Component, ComponentItem, Document, MaterialItem, Output, Request
 from workflows.actors import Actor
 
 Choices = list[tuple[str, Any]]
-MOST = 500
 
 
 @dataclass(frozen=True)
@@ -119,55 +116,20 @@ def _states(offers: Offers) -> Choices:
     return [("", _("Choose a State")), *named]
 
 
-def _all_donors(offers: Offers) -> Choices:
-    """Return every organisation that may give, for writing down what its letter says."""
-    others = Organisation.objects.visible_to(offers.actor).select_related("country")
-    found = others.exclude(kind=OrganisationKind.UNODC)
-    return sorted(((str(one.pk), one.display_name) for one in found), key=lambda one: one[1])
-
-
-def _examined_donors(offers: Offers) -> Choices:
-    others = Organisation.objects.visible_to(offers.actor).exclude(kind__in=NEEDS_NO_DUE_DILIGENCE)
-    return [(str(one.pk), one.display_name) for one in others]
-
-
 def _held_contributions(offers: Offers) -> Choices:
     """Return what is to be chosen from by hand: the first of a list is nobody's choice."""
-    return [("", ""), *_contributions(offers)]
+    return [("", ""), *offered.contributions(None, offers.actor)]
 
 
-def _contributions(offers: Offers) -> Choices:
-    """Return the contributions whose cash is with us, each with what of it is free."""
-    held = Contribution.objects.visible_to(offers.actor).ours().order_by("-agreed_at")
-    rows = held.select_related("pledge", "organisation__country")[:MOST]
-    return [
-        (str(one.pk), f"{one.reference} · {one.organisation.display_name} · {one.available}")
-        for one in rows
-    ]
+def _own_allotments(offers: Offers) -> Choices:
+    """Return the allotments of the contribution a pledge has become."""
+    mine = Allotment.objects.visible_to(offers.actor).filter(contribution__pledge=offers.subject)
+    rows = mine.select_related("component").order_by("reference")
+    return [(str(one.pk), f"{one.reference} · {one.component.title}") for one in rows]
 
 
-def _fundable(offers: Offers) -> Choices:
-    shown = Request.objects.visible_to(offers.actor).filter(
-        state__in=FUNDABLE_REQUESTS, circulated_at__isnull=False
-    )
-    found = shown.order_by("-circulated_at").values_list("pk", "reference", "title")
-    return [(str(pk), f"{reference} {title}") for pk, reference, title in found[:MOST]]
-
-
-def _themes(_offers: Offers) -> Choices:
-    return [(one.code, f"{one.code} {one.title}") for one in Theme.objects.all()]
-
-
-def _types(_offers: Offers) -> Choices:
-    return [(one.code, one.title) for one in AssistanceType.objects.all()]
-
-
-def _countries(_offers: Offers) -> Choices:
-    return named(Country.objects.all())
-
-
-def _regions(_offers: Offers) -> Choices:
-    return [(one.code, one.name) for one in Region.objects.all()]
+def _as_in_the_admin(find: Callable[[Any, Actor], Choices]) -> Callable[[Offers], Choices]:
+    return lambda offers: find(offers.subject, offers.actor)
 
 
 _OFFERED: dict[str, Callable[[Offers], Choices]] = {
@@ -181,18 +143,19 @@ _OFFERED: dict[str, Callable[[Offers], Choices]] = {
     "agreed_components": _components_of_pledge,
     "component_item_id": _component_items,
     "replaces_id": _lost_goods,
-    "theme": _themes,
-    "assistance_type": _types,
-    "themes": _themes,
-    "assistance_types": _types,
-    "countries": _countries,
-    "regions": _regions,
-    "request": _fundable,
-    "organisation": _all_donors,
+    "theme": _as_in_the_admin(offered.themes),
+    "assistance_type": _as_in_the_admin(offered.assistance_types),
+    "themes": _as_in_the_admin(offered.themes),
+    "assistance_types": _as_in_the_admin(offered.assistance_types),
+    "countries": _as_in_the_admin(offered.countries),
+    "regions": _as_in_the_admin(offered.regions),
+    "request": _as_in_the_admin(offered.fundable),
+    "organisation": _as_in_the_admin(offered.donors),
     "requesting_state": _states,
-    "examined_organisation": _examined_donors,
+    "examined_organisation": _as_in_the_admin(offered.examined_donors),
     "held_contribution": _held_contributions,
-    "other_contribution": _contributions,
+    "other_contribution": _as_in_the_admin(offered.contributions),
+    "own_allotment": _own_allotments,
 }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import NotFound
 from common.money import Money
-from portal.writing.kinds import Writing, Written, fields_of
+from portal.writing.kinds import Writing
 from ta_requests.api.assessment_inputs import AreaInput, PriorityInput, ProposalInput, SectionsInput
 from ta_requests.choices.assessment import Area
 from ta_requests.lifecycle.assessment import SECTIONS
@@ -17,6 +17,7 @@ from ta_requests.models import Assessment, Component, PriorityScore
 from ta_requests.policies.assessment import TEAM
 from ta_requests.services import assessment_areas, components
 from ta_requests.services.components import ItemLine, Proposal
+from web.entries import Written, fields_of
 from web.inputs import Inputs
 from workflows.actors import Actor
 

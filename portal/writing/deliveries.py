@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import NotFound
-from portal.writing.kinds import Writing, Written, fields_of
+from portal.writing.kinds import Writing
 from ta_requests.api.delivery_inputs import (
     IndicatorInput,
     MilestoneInput,
@@ -21,6 +21,7 @@ from ta_requests.api.delivery_inputs import (
 from ta_requests.models import Delivery, Indicator, Output
 from ta_requests.policies.assessment import OFFICER
 from ta_requests.services import material_items, work_plan
+from web.entries import Written, fields_of
 from web.inputs import Inputs
 from workflows.actors import Actor
 

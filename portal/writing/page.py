@@ -23,9 +23,10 @@ from portal.forms.versions import version_in
 from portal.writing.afterwards import next_of
 from portal.writing.asides import aside_of
 from portal.writing.guidance import HELP
-from portal.writing.kinds import Writing, Written
+from portal.writing.kinds import Writing
 from portal.writing.registry import writing_of
 from web.catalogue import status_of
+from web.entries import Written
 from workflows.registry import Machine
 
 

@@ -8,18 +8,22 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from html import unescape
+from http import HTTPStatus
 from io import StringIO
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.core.management import call_command
 from django.test import Client
-from django.urls import Resolver404, URLResolver, get_resolver, resolve
+from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
 
 from accounts.models import User
+from accounts.services import invitations, passwords
+from common.clock import database_now
 from config.services.places import here
-from config.training.roster import address
+from config.training.cast import assemble, began
+from config.training.roster import ADMINISTRATORS, address
 from tests.entering import let_in
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
@@ -53,19 +57,22 @@ AT_MOST: Final = 3
 
 UNLINKED: Final = (
     ("portal:acting", "/acting/", "programme_officer"),
-    ("portal:invitation", "/invitation/made-up/", ""),
     ("portal:password_asked", "/password/asked/", ""),
-    ("portal:password_anew", f"/password/{UUID(int=1)}/made-up/", ""),
     ("account_reauthenticate", "/account/again/", "norway.donor_rep"),
     ("mfa_reauthenticate", "/account/again/code/", "section_chief"),
     ("mfa_add_webauthn", "/account/security/passkeys/", "norway.donor_rep"),
     ("mfa_activate_totp", "/account/security/app/", "norway.donor_rep"),
-    ("portal:together", "/queue/together/", "programme_officer"),
-    ("portal:together_done", f"/queue/together/{UUID(int=1)}/", "programme_officer"),
     ("refusal", "/nothing/here/", "madagascar.ms_authority"),
 )
 """Pages one comes to by a letter, by mistake, or by holding two offices."""
 
+FORGETFUL: Final = "comoros.ms_authority"
+"""Who has a letter to choose a new password: a sign-in would end it, so nobody walks as them."""
+MARKER: Final = "programme_officer"
+"""Who takes one step for several cases."""
+
+MARK: Final = re.compile(r'name="item" value="([^"]+)"')
+STEP: Final = re.compile(r'name="step" value="([^"]+)"')
 LINK: Final = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
 CONVERTER: Final = re.compile(r"<[^>]+>")
 FILE: Final = "gallery.json"
@@ -88,7 +95,8 @@ def seed() -> None:
 def hang() -> None:
     """Seed the training and walk it; called once per session, with Django at the database."""
     seed()
-    found = [asdict(one) for one in (*_walk(), *(Exhibit(*one) for one in UNLINKED))]
+    unlinked = (Exhibit(*one) for one in UNLINKED)
+    found = [asdict(one) for one in (*_walk(), *unlinked, *_by_letter(), *_together())]
     (here().var / FILE).write_text(json.dumps(found))
 
 
@@ -162,6 +170,54 @@ def _text_at(client: Client, where: str) -> str:
     text = answer.content.decode() if is_page else ""
     answer.close()
     return text
+
+
+def _by_letter() -> Iterator[Exhibit]:
+    """Send an invitation and a letter to choose a new password, and give where they lead."""
+    moment = began()
+    assert moment is not None
+    cast, (confirms, invites) = assemble(moment), ADMINISTRATORS
+    invited = cast.let(
+        invites,
+        invitations.invite,
+        email="new@training.example",
+        name="Somebody New",
+        language="en",
+        organisation_id=cast.organisations["norway"],
+        roles=["donor_rep"],
+        basis="Note verbale 8/2026",
+        now=database_now(),
+    )
+    cast.let(confirms, invitations.confirm, pk=invited.pk, now=database_now())
+    secret = invitations.secret_of(invited.pk)
+    yield Exhibit("portal:invitation", reverse("portal:invitation", args=[secret]), "")
+    with speaking_as(SYSTEM):
+        owner = person(FORGETFUL)
+    told = [owner.pk, passwords.secret_of(owner)]
+    yield Exhibit("portal:password_anew", reverse("portal:password_anew", args=told), "")
+
+
+def _together() -> Iterator[Exhibit]:
+    """Mark cases of one kind in a queue, take a step for all, and see what came of it.
+
+    They are marked in a version that has gone: the answer names each, and the training stays.
+    """
+    client = Client(headers={"accept-language": "en"})
+    with speaking_as(SYSTEM):
+        let_in(client, person(MARKER), fresh=True)
+    marks = MARK.findall(_text_at(client, f"{reverse('portal:queue')}?whose=anybody"))
+    kind, _count = Counter(mark.partition(":")[0] for mark in marks).most_common(1)[0]
+    items = [mark for mark in marks if mark.startswith(f"{kind}:")]
+    where = f"{reverse('portal:together')}?{urlencode({'item': items}, doseq=True)}"
+    yield Exhibit("portal:together", where, MARKER)
+    gone = [f"{mark.rpartition(':')[0]}:0" for mark in items]
+    sent = {"item": gone, "reason": "For a reason.", "key": "gallery"}
+    answers = (
+        client.post(reverse("portal:together"), {**sent, "step": step})
+        for step in STEP.findall(_text_at(client, where))
+    )
+    done = next(answer for answer in answers if answer.status_code == HTTPStatus.FOUND)
+    yield Exhibit("portal:together_done", done.headers["Location"], MARKER)
 
 
 def kind_of(where: str) -> tuple[str, str]:

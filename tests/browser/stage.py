@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
@@ -17,6 +18,9 @@ from tests.entering import let_in
 from tests.world import World
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,14 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve the portal on a free port of this machine, from the database Django points at."""
+def served(answer: WSGIApplication | None = None) -> Iterator[str]:
+    """Serve the portal on a free port of this machine, from the database Django points at.
+
+    ``answer`` stands in its place where something else is to be served.
+    """
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
     server.daemon_threads = True
-    server.set_app(get_wsgi_application())
+    server.set_app(answer or get_wsgi_application())
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

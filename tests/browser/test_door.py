@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import time
+from urllib.parse import urljoin
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from config.training.second_factor import code_at
 from tests.browser.screens import PHONE
 from tests.browser.stage import Stage
-from tests.browser.test_accessibility import faults_of
+from tests.browser.verdicts import faults_of
 from tests.entering import KEY, give_app
 from tests.world import PASSWORD
 
@@ -60,12 +62,24 @@ def key_to_carry(page: Page) -> None:
 
 
 def looked_at(page: Page, heading: str) -> None:
-    """Judge a page that only the way through the door leads to, once it is there."""
+    """Judge a page that only the way through the door leads to, once it is there, and in Arabic."""
     expect(page.locator("h1")).to_have_text(heading)
     size = page.viewport_size
     assert not list(faults_of(page))
+    read_in(page, "ar")
+    expect(page.locator("html[dir=rtl] h1")).to_be_visible()
+    assert not list(faults_of(page))
+    read_in(page, "en")
+    expect(page.locator("h1")).to_have_text(heading)
     if size is not None:
         page.set_viewport_size(size)
+
+
+def read_in(page: Page, language: str) -> None:
+    """Open the same page in another language."""
+    name, here = settings.LANGUAGE_COOKIE_NAME, urljoin(page.url, "/")
+    page.context.add_cookies([{"name": name, "value": language, "url": here}])
+    page.reload()
 
 
 def test_a_staff_member_sets_up_a_passkey_and_afterwards_needs_nothing_else(visit):
@@ -90,6 +104,9 @@ def test_a_staff_member_sets_up_a_passkey_and_afterwards_needs_nothing_else(visi
     expect(page).to_have_url(re.compile(r"//[^/]+/queue/$"))
     page.goto(reverse("mfa_index"))
     expect(page.locator(".keys")).to_contain_text("Office key")
+    page.goto(reverse("mfa_reauthenticate_webauthn"))
+    looked_at(page, "Is it still you?")
+    page.goto(reverse("mfa_index"))
     page.click("text=Remove Office key")
     looked_at(page, "Remove a passkey")
     page.click("text=Remove it")

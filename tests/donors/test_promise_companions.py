@@ -192,7 +192,7 @@ def test_a_waiver_is_asked_once_and_decided_by_another(world: World) -> None:
 
     assert code_of(second) == "waiver_pending"
     assert code_of(own) == "asker_may_not_decide"
-    assert str(waiver) == "0.08"
+    assert str(waiver) == "8.00%"
     ask(promise)
 
 

@@ -44,6 +44,7 @@ from ta_requests.models import (
     Output,
     Request,
 )
+from web.entries import entries_of
 from web.inputs import personal_moves
 from web.models import IdempotencyKey
 from workflows.registry import machine, machines
@@ -216,11 +217,20 @@ def _choices(
         for known in machines():
             move = [("name", personal_moves(known)[0])] if "name" in names else []
             yield [("key", known.key), *move]
-    elif "move" in names:
-        known = next(one for one in machines() if one.model is model)
-        yield [("move", personal_moves(known)[0])]
+    elif {"entry", "move"} & set(names):
+        yield from _acts(template, model)
     else:
         yield []
+
+
+def _acts(template: str, model: type[Model] | None) -> Iterator[list[tuple[str, str]]]:
+    """Return what is entered or taken on the page of a list of the admin, or of a file."""
+    if "{move}" in template:
+        known = next(one for one in machines() if one.model is model)
+        yield [("move", personal_moves(known)[0])]
+        return
+    found = entries_of(model).written if model else entries_of(_of_admin(template)).begun
+    yield from ([("entry", one.name)] for one in found)
 
 
 def _writings(*, has_part: bool) -> Iterator[list[tuple[str, str]]]:
@@ -240,6 +250,11 @@ def _part(told: dict[str, str]) -> type[Model]:
     return PARTS[table]
 
 
+def _of_admin(template: str) -> type[Model]:
+    _admin, room, name, *_rest = template.strip("/").split("/")
+    return apps.get_model(room, name)
+
+
 def _model(template: str, callback: Any) -> type[Model] | None:
     """Return what the main argument is; None only where ``_choices`` will say it."""
     view = getattr(callback, "cls", None)
@@ -248,9 +263,7 @@ def _model(template: str, callback: Any) -> type[Model] | None:
         return found
     first, *rest = template.strip("/").split("/")
     if first == "admin":
-        if rest[0] == "r":
-            return Request
-        return apps.get_model(rest[0], rest[1])
+        return Request if rest[0] == "r" else _of_admin(template)
     if first == "cases":
         return None
     assert first in PAGES, f"say in PAGES what the object of {template} is"

@@ -85,6 +85,7 @@ PICTURES: Final = (
     Picture("pledges", "A donor's pledges", DONOR, _at("portal:pledges")),
     Picture("pledge", "From promise to result", DONOR, _at("portal:pledge", of="pledge")),
     Picture("statement", "Statement of account", DONOR, _at("portal:pledge_account", of="pledge")),
+    Picture("guided-walk", "A donor practises its part", DONOR, _at("portal:learn", "donor")),
     Picture("queue", "The queue of the staff", OFFICER, _at("portal:queue")),
     Picture("board", "The board", "section_chief", _at("portal:desks")),
     Picture("request-file", "The request file", OFFICER, _at("portal:request", of="under_way")),
@@ -108,6 +109,12 @@ PICTURES: Final = (
         _at("portal:begin", "adjustment"),
     ),
     Picture("desk-delivery", "Delivery desk", OFFICER, _at("portal:desk_delivery")),
+    Picture(
+        "admin-enter",
+        "The admin: entering an adjustment",
+        "treasury_officer",
+        _at("admin:donors_adjustment_enter", "adjust"),
+    ),
     Picture(
         "admin",
         "The admin: countries",

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from tests.laboratory import CommittedDatabase
 from tests.races.cloning import copied, copy, family_of
-from tests.races.gallery import AFTERWARDS, WHO, Scene, given_for
+from tests.races.gallery import AFTERWARDS, Scene, given_for, who_takes
 from tests.superuser import above_the_rules
 from tests.world import World
 from workflows import trail
@@ -148,19 +148,8 @@ class Ring:
         return take
 
     def _actor(self, move: str) -> Actor:
-        who = self._who(move)
-        return SYSTEM if who == "system" else self.world[who]
-
-    def _who(self, move: str) -> str:
-        """Return the name of the right person: by role, and of the right organisation."""
-        if (self.scene.key, move) in WHO:
-            return WHO[self.scene.key, move]
-        role = self.machine.moves[move][self.scene.state].policy.roles[0]
-        if role.startswith("ms_"):
-            return f"state.{role}"
-        if role.startswith("donor_"):
-            return f"{self.scene.donor}.{role}"
-        return role
+        who = who_takes(self.scene, move)
+        return self.world[who] if who else SYSTEM
 
 
 @dataclass(frozen=True)

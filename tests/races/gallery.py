@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from accounts.roles import ROLES
 from common.money import Money
 from donors.choices.promises import Rest
 from donors.models import DueDiligence, ReportObligation
@@ -395,6 +396,7 @@ GIVEN: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("due_diligence", "refuse"): {"findings": "Sanctions."},
     ("in_kind", "report_delivery"): {"quantity": Decimal(1)},
     ("instalment", "give_evidence"): {"evidence": "It runs."},
+    ("milestone", "give_evidence"): {"evidence": "It was held."},
     ("allotment", "certify_reversal"): AMOUNT,
     ("allotment", "obligate"): AMOUNT,
     ("allotment", "deobligate"): AMOUNT,
@@ -425,3 +427,18 @@ def given_for(world: World, scene: Scene, move: str, kin: Mapping[str, UUID]) ->
     if move.endswith("_output") or move == "accept_output_by_silence":
         given |= kin
     return given
+
+
+def who_takes(scene: Scene, move: str, *, among: Container[str] = ROLES) -> str:
+    """Return the name of the right person for a step: by role, and of the right organisation.
+
+    "" where none of the roles ``among`` which to look takes it: the system does, or nobody.
+    """
+    if (scene.key, move) in WHO:
+        return WHO[scene.key, move]
+    by_source = machine(scene.key).moves[move]
+    here = by_source.get(scene.state) or next(iter(by_source.values()))
+    role = next((one for one in here.policy.roles if one in among), "")
+    if role.startswith("ms_"):
+        return f"state.{role}"
+    return f"{scene.donor}.{role}" if role.startswith("donor_") else role

@@ -23,24 +23,37 @@ STATE: Final = "state.ms_authority"
 class Marks(Form):
     """The form of several cases: the version stands in the mark of each."""
 
+    machine: str = "request"
+
     def filled(self, **others: Any) -> dict[str, Any]:
         """Return what is sent, each mark with the version of its case."""
         version = others.pop("version", now_at(self.subject).version)
         sent = super().filled(**others)
-        return {**sent, "item": [f"request:{self.subject.pk}:{version}"]}
+        return {**sent, "item": [f"{self.machine}:{self.subject.pk}:{version}"]}
 
 
 def together(world: World) -> Form:
-    request = request_at(world, "submitted")
+    return of_several(
+        "request",
+        request_at(world, "submitted"),
+        "acknowledge",
+        who="programme_officer",
+        wrong="treasury_officer",
+        values={"authenticity_confirmed": "on"},
+    )
+
+
+def of_several(key: str, subject: Any, name: str, **given: Any) -> Marks:
+    """Return the form by which the office takes one step for several cases."""
     return Marks(
         url=reverse("portal:together"),
-        who="programme_officer",
-        values={"step": "acknowledge", "authenticity_confirmed": "on"},
-        subject=request,
-        wrong="treasury_officer",
+        machine=key,
+        subject=subject,
         foreign=STATE,
         kind=frozenset({302}),
         noted=frozenset({"web_idempotencykey"}),
+        values={**given.pop("values"), "step": name},
+        **given,
     )
 
 

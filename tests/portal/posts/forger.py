@@ -177,6 +177,28 @@ class Forger:
         form = self.form
         self.tries("wrong state", self.by(form.who), form.filled(), WRONG_STATE | form.kind)
 
+    def hindrance(self) -> str:
+        """Send it as it is meant, take it back, and return how it was refused, "" if it was not."""
+        client = self.by(self.form.who)
+        with transaction.atomic():
+            answer = client.post(self.form.url, sent(self.form.filled()))
+            told = answer
+            if answer.status_code == 302 in self.form.kind:
+                told = client.get(answer.headers["Location"])
+            refused = answer.status_code != self.form.status or TOLD.search(told.content.decode())
+            transaction.set_rollback(True)
+        return f"{answer.status_code} {words_of(told)[-1500:]}" if refused else ""
+
+    def at_another_state(self, kind: frozenset[int] = frozenset()) -> bool:
+        """Send it where no such step is declared; tell whether it is the state that refused it.
+
+        ``kind`` are statuses by which this form says so besides those of every form.
+        """
+        closed = WRONG_STATE | self.form.kind | kind
+        allowed = closed | WRONG_ROLE | {422}
+        answer = self.tries("wrong state", self.by(self.form.who), self.form.filled(), allowed)
+        return answer.status_code in closed
+
     def unproven(self) -> None:
         """Send what proves nothing, which is all that can be made up here."""
         self.tries("no proof", self.by(self.form.who), self.form.filled(), UNPROVEN)

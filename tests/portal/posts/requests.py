@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.urls import reverse
 
-from ta_requests.models import Assessment, Circulation, Document, Request
+from portal.requests.sections import BY_KEY
+from ta_requests.models import Document, Request
 from ta_requests.services import documents
 from ta_requests.services.field_saving import read_fields
-from tests.factories.assessments import assess
 from tests.factories.requests import PDF, ROAD, Story, story_at
-from tests.portal.posts.cases import OTHER_STATE, noticed_output, terminated
+from tests.portal.posts.cases import OTHER_STATE
 from tests.portal.posts.form import Form, Make, Paper
 from tests.world import World
 from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
 DRAFTER, AUTHORITY = "state.ms_drafter", "state.ms_authority"
-FIELDS: Final = ("title", "language")
 
 
 def of_request(name: str, subject: Any, /, *args: Any, **given: Any) -> Form:
@@ -53,28 +54,50 @@ def filed(story: Story) -> None:
     ROAD["submitted"](story)
 
 
-def section(world: World) -> Form:
+def section(key: str, world: World) -> Form:
     story = story_at(world, "draft")
-    return of_request("request_section", story.request, "subject", **_written(story))
+    return of_request("request_section", story.request, key, **_written(story, key))
 
 
-def save(world: World) -> Form:
-    story = story_at(world, "draft")
-    given = _written(story)
-    return of_request(
-        "request_save", story.request, "subject", status=200, kind=NOTHING_TO_DO, **given
-    )
+def save(key: str, world: World) -> Form:
+    given = _written(story := story_at(world, "draft"), key)
+    return of_request("request_save", story.request, key, status=200, kind=NOTHING_TO_DO, **given)
 
 
-def _written(story: Story) -> dict[str, Any]:
+def _written(story: Story, key: str) -> dict[str, Any]:
     with speaking_as(SYSTEM):
-        standing = read_fields(Request.objects.get(pk=story.pk), FIELDS)
-    written = {"title": "Workshops in four prisons", "language": "en"}
+        standing = read_fields(Request.objects.get(pk=story.pk), BY_KEY[key].fields)
     return {
-        "values": written | {f"base-{name}": base for name, base in standing.bases.items()},
+        "values": WRITTEN[key] | {f"base-{name}": base for name, base in standing.bases.items()},
         "stale": {f"base-{name}": "0" * len(base) for name, base in standing.bases.items()},
         "ends": lambda: filed(story),
     }
+
+
+WRITTEN: Final[Mapping[str, dict[str, Any]]] = {
+    "subject": {"title": "Workshops in four prisons", "language": "en"},
+    "needs": {"needs": "Nobody learns to read."},
+    "priorities": {"priorities": "Reading first."},
+    "challenges": {"challenges": "There are no teachers."},
+    "restrictions": {"restrictions": "No work on Sundays."},
+    "law": {
+        "domestic_law_note": "Section 12.",
+        "gender_note": "Women first.",
+        "culture_note": "Songs of the coast.",
+        "safeguards_note": "Families are heard.",
+    },
+    "themes": {"themes": ["T3b"]},
+    "types": {"assistance_types": ["capacity_building"], "other_type_text": ""},
+    "items": {
+        "items-TOTAL_FORMS": "1",
+        "items-INITIAL_FORMS": "0",
+        "items-0-description": "Primer",
+        "items-0-quantity": "24",
+        "items-0-unit": "piece",
+    },
+    "instruments": {"instruments": ["A/RES/76/182"]},
+}
+"""What is written into each section of a draft: other than what stands there."""
 
 
 def papers(world: World) -> Form:
@@ -125,55 +148,20 @@ def consent(world: World) -> Form:
     )
 
 
-def objection(world: World) -> Form:
-    story = story_at(world, "noticed")
-    with speaking_as(SYSTEM):
-        notice = Circulation.objects.get(request=story.pk)
-    return of_request(
-        "request",
-        story.request,
-        who=AUTHORITY,
-        wrong=DRAFTER,
-        subject=notice,
-        values={"act": f"object-{notice.pk}", "reason": "Not before the elections."},
-    )
-
-
-def report(world: World) -> Form:
-    story = story_at(world, "needs_assessment")
-    found: Assessment = assess(world, story.request, "state_validation")
-    return of_request(
-        "request_report",
-        story.request,
-        who=AUTHORITY,
-        wrong=DRAFTER,
-        subject=found,
-        values={"act": f"return_report-{found.pk}", "reason": "The north is missing."},
-    )
-
-
-def delivery(world: World) -> Form:
-    story, found, output = noticed_output(world)
-    return of_request(
-        "request_delivery",
-        story.request,
-        who=AUTHORITY,
-        wrong=DRAFTER,
-        subject=found,
-        values={"act": f"accept_output-{found.pk}-{output.pk}", "output_id": str(output.pk)},
-        ends=lambda: terminated(story),
-    )
-
-
 FORMS: dict[str, Make] = {
     "/requests/new/": new,
     "/requests/practice/": practice,
-    "/requests/{pk}/": objection,
     "/requests/{pk}/consent/": consent,
-    "/requests/{pk}/delivery/": delivery,
     "/requests/{pk}/documents/": papers,
     "/requests/{pk}/documents/{document_id}/remove/": remove,
-    "/requests/{pk}/edit/subject/": section,
-    "/requests/{pk}/edit/subject/save/": save,
-    "/requests/{pk}/report/": report,
+    "/requests/{pk}/edit/subject/": functools.partial(section, "subject"),
+    "/requests/{pk}/edit/subject/save/": functools.partial(save, "subject"),
 }
+
+FURTHER: dict[str, Make] = {
+    f"/requests/{{pk}}/edit/{key}/{tail}": functools.partial(make, key)
+    for key in WRITTEN
+    if key != "subject"
+    for tail, make in (("", section), ("save/", save))
+}
+"""The sections besides the one that stands for all in the table of routes."""

@@ -154,10 +154,11 @@ def withdrawn(promise: Any) -> None:
     promise.step(authority, pledging.withdraw, reason="The budget was cut.")
 
 
-def letter(world: World) -> Form:
+def by_letter(world: World) -> Any:
+    """Return a pledge that the office wrote down from a letter."""
     name = "cofinancing_officer"
     with world.as_(name):
-        made = drafting.draft(
+        return drafting.draft(
             values={
                 "title": "By letter",
                 "amount": Decimal(1_000),
@@ -168,6 +169,10 @@ def letter(world: World) -> Form:
             actor=world[name],
             now=BEGINNING,
         )
+
+
+def letter(world: World) -> Form:
+    name, made = "cofinancing_officer", by_letter(world)
 
     def declined() -> None:
         with world.as_(name):
@@ -194,6 +199,20 @@ def asking(world: World) -> Form:
         who="cofinancing_officer",
         foreign=OTHER_DONOR,
         values=VALUES["rewrite_amendment"],
+    )
+
+
+def number(world: World) -> Form:
+    promise = promise_at(world, "received")
+    return of_writing(
+        "pledge",
+        promise.pledge,
+        "note_reference",
+        subject=None,
+        who="treasury_officer",
+        wrong="programme_officer",
+        foreign=OTHER_DONOR,
+        values={"kind": "grant", "value": "G-100"},
     )
 
 
@@ -285,6 +304,7 @@ FORMS: dict[str, Make] = {
     ),
     "/cases/pledge/{pk}/write/attach_letter/": letter,
     "/cases/pledge/{pk}/write/ask_amendment/": asking,
+    "/cases/pledge/{pk}/write/note_reference/": number,
     **_each("amendment", amendment, "rewrite_amendment", "attach_amendment"),
     "/cases/report_obligation/{pk}/write/attach_report/": owed,
 }

@@ -1,0 +1,144 @@
+"""What the forms of the staff offer to choose from, where an input is the id of something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from accounts.choices import NEEDS_NO_DUE_DILIGENCE, OrganisationKind
+from accounts.models import Organisation
+from donors.choices.money import FUNDABLE_REQUESTS
+from donors.choices.promises import IN_FORCE
+from donors.models import Allotment, Amendment, Contribution, Pledge
+from reference.models import AssistanceType, Country, Region, Theme
+from reference.services.countries import named
+from ta_requests.choices.assessment import FundingKind
+from ta_requests.models import Component, Milestone, Request
+from web.forms import Choices, offer
+from workflows.actors import Actor
+
+MOST: Final = 500
+
+
+def donors(_subject: Any, actor: Actor) -> Choices:
+    """Return every organisation that may give, for writing down what its letter says."""
+    others = Organisation.objects.visible_to(actor).select_related("country")
+    found = others.exclude(kind=OrganisationKind.UNODC)
+    return sorted(((str(one.pk), one.display_name) for one in found), key=lambda one: one[1])
+
+
+def examined_donors(_subject: Any, actor: Actor) -> Choices:
+    """Return the organisations whose pledges need an examination."""
+    others = Organisation.objects.visible_to(actor).exclude(kind__in=NEEDS_NO_DUE_DILIGENCE)
+    return [(str(one.pk), one.display_name) for one in others]
+
+
+def contributions(_subject: Any, actor: Actor) -> Choices:
+    """Return the contributions whose cash is with us, each with what of it is free."""
+    held = Contribution.objects.visible_to(actor).ours().order_by("-agreed_at")
+    rows = held.select_related("pledge", "organisation__country")[:MOST]
+    return [
+        (str(one.pk), f"{one.reference} · {one.organisation.display_name} · {one.available}")
+        for one in rows
+    ]
+
+
+def allotments(_subject: Any, actor: Actor) -> Choices:
+    """Return the newest allotments, each with its contribution."""
+    rows = Allotment.objects.visible_to(actor).select_related("contribution__pledge")
+    found = rows.order_by("-created_at")[:MOST]
+    return [(str(one.pk), f"{one.reference} · {one.contribution.reference}") for one in found]
+
+
+def pledges_in_force(_subject: Any, actor: Actor) -> Choices:
+    """Return the agreements that may be amended, and that cash may be for."""
+    rows = Pledge.objects.visible_to(actor).ours().filter(state__in=IN_FORCE)
+    found = rows.select_related("organisation__country").order_by("-agreed_at")[:MOST]
+    return [(str(one.pk), f"{one.reference} · {one.organisation.display_name}") for one in found]
+
+
+def fundable(_subject: Any, actor: Actor) -> Choices:
+    """Return the requests that take money."""
+    shown = Request.objects.visible_to(actor).filter(
+        state__in=FUNDABLE_REQUESTS, circulated_at__isnull=False
+    )
+    found = shown.order_by("-circulated_at").values_list("pk", "reference", "title")
+    return [(str(pk), f"{reference} {title}") for pk, reference, title in found[:MOST]]
+
+
+def wanting(_subject: Any, actor: Actor) -> Choices:
+    """Return the components paid in cash of requests that take money."""
+    standing = Component.objects.visible_to(actor).standing()
+    found = standing.filter(
+        funding_kind=FundingKind.CASH, request__state__in=FUNDABLE_REQUESTS
+    ).select_related("request")
+    rows = found.order_by("-request__circulated_at", "phase", "number")[:MOST]
+    return [(str(one.pk), f"{one.request.reference} · {_costed(one)}") for one in rows]
+
+
+def components(subject: Any, actor: Actor) -> Choices:
+    """Return the components of the request a pledge is for; none where it is for none."""
+    pledge = subject.pledge if isinstance(subject, Amendment) else subject
+    if not isinstance(pledge, Pledge) or pledge.request_id is None:
+        return []
+    standing = Component.objects.visible_to(actor).standing()
+    found = standing.of_request(pledge.request_id).order_by("number")
+    return [(str(one.pk), _costed(one)) for one in found]
+
+
+def _costed(component: Component) -> str:
+    return f"{component.number}. {component.title} ({component.gross_money})"
+
+
+def milestones(subject: Any, actor: Actor) -> Choices:
+    """Return the milestones of the delivery an allotment pays for."""
+    rows = Milestone.objects.visible_to(actor).filter(delivery__request_id=subject.request_id)
+    return [(str(one.pk), str(one)) for one in rows]
+
+
+def themes(_subject: Any, _actor: Actor) -> Choices:
+    """Return every theme."""
+    return [(one.code, f"{one.code} {one.title}") for one in Theme.objects.all()]
+
+
+def assistance_types(_subject: Any, _actor: Actor) -> Choices:
+    """Return every type of assistance."""
+    return [(one.code, one.title) for one in AssistanceType.objects.all()]
+
+
+def countries(_subject: Any, _actor: Actor) -> Choices:
+    """Return every country, by its name."""
+    return named(Country.objects.all())
+
+
+def regions(_subject: Any, _actor: Actor) -> Choices:
+    """Return every region."""
+    return [(one.code, one.name) for one in Region.objects.all()]
+
+
+PURPOSE: Final[dict[str, Callable[[Any, Actor], Choices]]] = {
+    "request": fundable,
+    "components": components,
+    "countries": countries,
+    "regions": regions,
+    "themes": themes,
+    "assistance_types": assistance_types,
+}
+
+
+def declare() -> None:
+    """Make the choices known; called when the room is ready."""
+    for entry in ("from_letter", "redraft", "amend", "rewrite_amendment"):
+        for field, find in PURPOSE.items():
+            offer(entry, field, find)
+    offer("from_letter", "organisation", donors)
+    offer("examine", "organisation", examined_donors)
+    offer("adjust", "contribution", contributions)
+    offer("adjust", "target", contributions)
+    offer("note_reference", "contribution", contributions)
+    offer("note_reference", "allotment", allotments)
+    offer("propose", "contribution", contributions)
+    offer("propose", "component", wanting)
+    offer("amend", "pledge", pledges_in_force)
+    offer("unidentified_receipt", "pledge", pledges_in_force)
+    offer("allotment", "milestone", milestones)

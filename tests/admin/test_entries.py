@@ -1,0 +1,418 @@
+"""Everything of the money side can be entered in the admin, by the right person, once."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from donors.api import offers
+from donors.models import Adjustment, Allotment, Journal, Pledge
+from ta_requests.models import Milestone
+from tests.admin.conftest import House
+from tests.admin.entries import COFINANCING, KINDS, Filling, Form, Kind
+from tests.contract import operations
+from tests.factories.allotments import components_of, contribution_of
+from tests.factories.amendments import amendment_at
+from tests.factories.pledges import promise_at
+from tests.factories.requests import request_at
+from web.entries import entries_of
+from workflows.actors import SYSTEM
+from workflows.principal import speaking_as
+from workflows.registry import machines
+
+EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=[*KINDS])
+BY_THE_DONOR_ALONE = {"in_kind_draft", "standing_criteria_set"}
+"""What the API lets only a donor begin: nobody of the staff enters it anywhere."""
+BEGUN_BY = {
+    "pledge_draft": "from_letter",
+    "amendment_draft": "amend",
+    "due_diligence_open": "examine",
+    "allotment_propose": "propose",
+    "adjustment_enter": "adjust",
+    "accounting_period_certify": "certify_month",
+    "unidentified_receipt_enter": "suspend",
+    "external_reference_note": "note_reference",
+}
+ASK_NOTHING = {"remove_instalment", "answer_checklist", "change_instalment", "redraft"}
+MONEY = re.compile(
+    r"/api/v1/(pledges|instalments|amendments|in-kind-pledges|standing-criteria|agreements"
+    r"|due-diligence|psc-waivers|report-obligations|contributions|receipts|allotments|adjustments"
+    r"|accounting-periods|unidentified-receipts|external-references)/(\{id\}/[a-z-]+/|\{id\}/)?"
+)
+WRITTEN_BY = {
+    "pledge_redraft": "redraft",
+    "pledge_set_terms": "set_terms",
+    "pledge_schedule_reports": "schedule_reports",
+    "pledge_answer_checklist": "answer_checklist",
+    "pledge_attach_letter": "attach_letter",
+    "pledge_attach_agreement": "attach_agreement",
+    "pledge_add_instalment": "add_instalment",
+    "pledge_ask_waiver": "ask_waiver",
+    "instalment_change": "change_instalment",
+    "instalment_remove": "remove_instalment",
+    "instalment_attach_evidence": "attach_evidence",
+    "amendment_redraft": "rewrite_amendment",
+    "amendment_attach": "attach_amendment",
+    "report_obligation_attach": "attach_report",
+}
+
+
+@pytest.fixture
+def superuser(house: House) -> Iterator[str]:
+    """Make the administrator a superuser for one test."""
+    person = house.world.user("administrator").pk
+    with speaking_as(SYSTEM):
+        User.objects.filter(pk=person).update(is_superuser=True)
+    yield "administrator"
+    with speaking_as(SYSTEM):
+        User.objects.filter(pk=person).update(is_superuser=False)
+
+
+def before_page(house: House, kind: Kind, form: Form, who: str = "", **options: Any) -> Filling:
+    """Return a person with the form before them."""
+    return Filling(house.enter(who or kind.who, **options), kind.address(form), form.values)
+
+
+def seen_by_the_right_one(house: House, kind: Kind, form: Form) -> dict[str, str]:
+    """Return what the page carries for the one whose form it is, once it was shown what comes."""
+    filling = before_page(house, kind, form)
+    filling.open()
+    filling.look()
+    return filling.carried
+
+
+def test_what_the_api_lets_the_staff_write_is_entered_in_the_admin_or_is_a_step() -> None:
+    moves = {f"{known.key}_{name}" for known in machines() for name in known.moves}
+    writes = {
+        str(one.declared["operationId"])
+        for method in ("post", "put", "patch", "delete")
+        for one in operations(method)
+        if MONEY.fullmatch(one.path)
+    }
+    known = {kind.entry for kind in KINDS.values()}
+
+    assert writes - moves - BY_THE_DONOR_ALONE == {*BEGUN_BY, *WRITTEN_BY}
+    assert {*BEGUN_BY.values(), *WRITTEN_BY.values()} == known
+
+
+@EVERY
+def test_each_kind_is_reached_asked_shown_and_entered_once(house: House, kind: Kind) -> None:
+    form = kind.make(house)
+    before = kind.remains(form)
+    filling = before_page(house, kind, form)
+    way = filling.browser.get(kind.from_where(form)).content.decode()
+    opened = filling.open()
+    shown = filling.look()
+    untouched = kind.remains(form)
+
+    first = filling.confirm()
+    after = kind.remains(form)
+    again = filling.confirm()
+
+    assert f'href="{kind.address(form)}"' in way
+    assert 'name="seen"' not in opened
+    assert shown.status_code == 200
+    assert untouched == before
+    assert first.status_code == 302
+    assert after[0] == before[0] + kind.adds
+    assert after != before
+    if kind.ends:
+        assert again.status_code == 404
+    else:
+        assert again.headers["Location"] == first.headers["Location"]
+    assert kind.remains(form) == after
+    assert filling.browser.get(first.headers["Location"]).status_code == 200
+
+
+@EVERY
+def test_a_form_forged_by_another_officer_enters_nothing(house: House, kind: Kind) -> None:
+    form = kind.make(house)
+    carried = seen_by_the_right_one(house, kind, form)
+    before = kind.remains(form)
+
+    for who in (kind.wrong, "auditor"):
+        forger = before_page(house, kind, form, who)
+        closed = forger.open()
+        forger.carried = {**carried, "key": str(uuid.uuid4())}
+        listed = forger.browser.get(kind.from_where(form)).content.decode()
+
+        assert "This step is not open to you now." in closed, who
+        assert f'href="{kind.address(form)}"' not in listed, who
+        assert forger.confirm().status_code == 403, who
+
+    assert kind.remains(form) == before
+
+
+@EVERY
+def test_a_superuser_without_the_office_enters_nothing(
+    house: House, kind: Kind, superuser: str
+) -> None:
+    form = kind.make(house)
+    carried = seen_by_the_right_one(house, kind, form)
+    before = kind.remains(form)
+    above = before_page(house, kind, form, superuser)
+    opened = above.open()
+    above.carried = {**carried, "key": str(uuid.uuid4())}
+
+    looked, confirmed = above.look(), above.confirm(seen=carried.get("seen", ""))
+
+    assert 'name="confirm"' not in opened
+    assert looked.status_code in {403, 404, 422}
+    assert confirmed.status_code in {403, 404, 422}
+    assert kind.remains(form) == before
+
+
+@EVERY
+def test_a_form_from_another_site_or_of_outsiders_enters_nothing(house: House, kind: Kind) -> None:
+    form = kind.make(house)
+    carried = seen_by_the_right_one(house, kind, form)
+    before = kind.remains(form)
+
+    foreign = before_page(house, kind, form, enforce_csrf_checks=True)
+    foreign.carried = carried
+    answers = [foreign.confirm().status_code]
+    for who in ("administrator", "state.ms_authority", "donor.donor_authority"):
+        outsider = before_page(house, kind, form, who)
+        outsider.carried = carried
+        answers.append(outsider.confirm().status_code)
+
+    assert set(answers) <= {302, 403, 404}
+    assert answers[0] == 403
+    assert kind.remains(form) == before
+
+
+@EVERY
+def test_a_form_that_is_empty_says_what_is_missing(house: House, kind: Kind) -> None:
+    form = kind.make(house)
+    filling = before_page(house, kind, Form({}, form.file))
+    filling.open()
+    before = kind.remains(form)
+
+    answer = filling.confirm()
+
+    if kind.entry in ASK_NOTHING:
+        assert answer.status_code == 200, "it is shown first"
+    else:
+        assert answer.status_code == 422
+    assert kind.remains(form) == before
+
+
+def test_what_was_changed_after_it_was_shown_is_shown_again_first(house: House) -> None:
+    kind = KINDS["allotment"]
+    form = kind.make(house)
+    before = kind.remains(form)
+    filling = before_page(house, kind, form)
+    filling.open()
+    filling.look()
+
+    answer = filling.confirm(gross="2260.00")
+
+    assert answer.status_code == 200
+    assert "USD 2,260.00" in answer.content.decode()
+    assert kind.remains(form) == before
+
+
+def test_before_an_allotment_is_proposed_its_parts_are_shown(house: House) -> None:
+    kind = KINDS["allotment"]
+    filling = before_page(house, kind, kind.make(house))
+    filling.open()
+
+    shown = filling.look().content.decode()
+
+    for words in ("What it comes to", "USD 1,000.00", "Programme support (13 %)", "USD 130.00"):
+        assert words in shown, words
+    assert "USD 1,130.00" in shown
+    assert "Stands at: Proposed" in shown
+
+
+def test_a_service_that_refuses_is_heard_in_its_own_words(house: House) -> None:
+    kind = KINDS["refund"]
+    filling = before_page(house, kind, kind.make(house))
+    filling.open()
+
+    answer = filling.look(refunded_from="")
+
+    assert answer.status_code == 422
+    assert "Nothing was changed." in answer.content.decode()
+
+
+def test_a_form_of_another_version_writes_nothing(house: House) -> None:
+    kind = KINDS["waiver"]
+    form = kind.make(house)
+    before = kind.remains(form)
+    filling = before_page(house, kind, form)
+    filling.open()
+    filling.look()
+
+    late = filling.confirm(version=str(before[2] + 1))
+
+    assert late.status_code == 412
+    assert "Someone changed this since you opened it." in late.content.decode()
+    assert kind.remains(form) == before
+
+
+def test_what_is_closed_says_so_and_writes_nothing(house: House) -> None:
+    kind = KINDS["terms"]
+    form = Form(kind.make(house).values, promise_at(house.world, "agreed").pledge)
+    before = kind.remains(form)
+    filling = before_page(house, kind, form)
+    opened = filling.open()
+
+    answer = filling.look(version=str(before[2]), key="forged")
+
+    assert "This step is not open to you now." in opened
+    assert answer.status_code == 409
+    assert kind.remains(form) == before
+
+
+def test_a_file_names_what_is_begun_from_it(house: House) -> None:
+    cash = contribution_of(promise_at(house.world, "received").pledge)
+    file = reverse("admin:donors_contribution_change", args=[cash.pk])
+    treasury = house.enter("treasury_officer")
+    page = reverse("admin:donors_externalreference_enter", args=["note_reference"])
+    way = f"{page}?contribution={cash.pk}"
+
+    shown = treasury.get(file).content.decode()
+    opened = treasury.get(way).content.decode()
+    amending = f"/enter/amend/?pledge={cash.pledge_id}"
+    talked, signed = (
+        house.enter(COFINANCING)
+        .get(reverse("admin:donors_pledge_change", args=[pk]))
+        .content.decode()
+        for pk in (house.files["pledge"], cash.pledge_id)
+    )
+
+    assert f'href="{way}"' in shown
+    assert f'<option value="{cash.pk}" selected>' in opened
+    assert amending in signed
+    assert "/enter/amend/" not in talked
+
+
+@pytest.mark.parametrize("who", [COFINANCING, "auditor"])
+def test_entries_nobody_declared_are_not_there(house: House, who: str) -> None:
+    browser = house.enter(who)
+    pledge = promise_at(house.world, "negotiation").pk
+    paths = [
+        reverse("admin:donors_adjustment_enter", args=["nonsense"]),
+        reverse("admin:donors_pledge_write", args=[pledge, "nonsense"]),
+        reverse("admin:donors_pledge_write", args=[uuid.uuid4(), "set_terms"]),
+    ]
+
+    assert {browser.post(path).status_code for path in paths} == {404}
+    assert not entries_of(Journal).every
+
+
+def test_an_administrator_does_not_open_what_the_staff_enter(house: House) -> None:
+    page = reverse("admin:donors_adjustment_enter", args=["adjust"])
+
+    assert house.enter("administrator").get(page).status_code == 403
+
+
+def test_who_entered_an_adjustment_does_not_approve_it_as_a_superuser_either(
+    house: House, superuser: str
+) -> None:
+    kind = KINDS["refund"]
+    filling = before_page(house, kind, kind.make(house))
+    filling.open()
+    filling.look()
+    filling.confirm()
+    with speaking_as(SYSTEM):
+        User.objects.filter(pk=house.world.user(kind.who).pk).update(is_superuser=True)
+        made = Adjustment.objects.order_by("-created_at")[0]
+    page = reverse("admin:donors_adjustment_move", args=[made.pk, "approve"])
+    sent = {"version": "1", "key": "forged", "confirm": "yes"}
+
+    answers = [house.enter(who).post(page, sent).status_code for who in (kind.who, superuser)]
+    with speaking_as(SYSTEM):
+        User.objects.filter(pk=house.world.user(kind.who).pk).update(is_superuser=False)
+        kept = Adjustment.objects.get(pk=made.pk)
+
+    assert set(answers) <= {403, 404}
+    assert (kept.state, kept.version) == ("entered", made.version)
+
+
+def step_page(house: House, subject: Any, name: str, who: str) -> str:
+    """Return the page of a step as a person opens it."""
+    label = subject._meta.label_lower.replace(".", "_")
+    page = reverse(f"admin:{label}_move", args=[subject.pk, name])
+    return house.enter(who).get(page).content.decode()
+
+
+def test_steps_that_commit_money_show_net_support_cost_gross_and_dollars(house: House) -> None:
+    pledge = promise_at(house.world, "pledged").pledge
+    with speaking_as(SYSTEM):
+        allotment = Allotment.objects.get(pk=house.files["allotment"])
+
+    of_pledge = step_page(house, pledge, "negotiate", COFINANCING)
+    of_allotment = step_page(house, allotment, "release", "approving_officer")
+
+    assert isinstance(pledge, Pledge)
+    for words in ("USD 1,000,000.00", "USD 130,000.00", "USD 1,130,000.00", "(13 %)"):
+        assert words in of_pledge, words
+    assert "UN operational rate 1 for one US dollar" in of_pledge
+    for words in ("USD 50,000.00", "USD 6,500.00", "USD 56,500.00", "At an average of 1"):
+        assert words in of_allotment, words
+
+
+def test_an_amendment_shows_the_agreement_before_and_after(house: House) -> None:
+    draft = amendment_at(
+        promise_at(house.world, "agreed"),
+        "signed",
+        amount=Decimal(2_260_000),
+        instalments=[{"amount": Decimal(2_260_000), "due_on": date(2027, 1, 31)}],
+    )
+
+    shown = step_page(house, draft, "accept", "approving_officer")
+
+    for words in ("The agreement before", "USD 1,000,000.00", "The agreement after"):
+        assert words in shown, words
+    assert "USD 2,000,000.00" in shown
+    assert "USD 260,000.00" in shown
+
+
+def test_what_is_chosen_by_id_is_offered_by_name(house: House) -> None:
+    request = request_at(house.world, "funding_sought")
+    donor = promise_at(house.world, "agreed", request=request.pk)
+    draft = amendment_at(donor, "draft")
+    with speaking_as(SYSTEM):
+        allotment = Allotment.objects.get(pk=house.files["allotment"])
+        milestone = Milestone.objects.select_related("delivery").get(pk=house.files["milestone"])
+    officer, treasury = house.enter(COFINANCING), house.enter("treasury_officer")
+
+    rewriting = officer.get(
+        reverse("admin:donors_amendment_write", args=[draft.pk, "rewrite_amendment"])
+    ).content.decode()
+    noting = treasury.get(
+        reverse("admin:donors_externalreference_enter", args=["note_reference"])
+    ).content.decode()
+    answer = treasury.get(house.step("unidentified_receipt", "identify"))
+    assert answer.status_code == 200, re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())[:900]
+    identifying = answer.content.decode()
+
+    assert components_of(request)[0].title in rewriting
+    assert allotment.reference in noting
+    assert donor.pledge.reference in identifying
+    with house.world.as_("auditor"):
+        spent = Allotment(request_id=milestone.delivery.request_id)
+        offered = offers.milestones(spent, house.world["auditor"])
+    assert [value for value, _name in offered] == [str(milestone.pk)]
+
+
+def test_a_step_that_was_rehearsed_is_still_shown_in_the_language_asked_for(house: House) -> None:
+    with speaking_as(SYSTEM):
+        allotment = Allotment.objects.get(pk=house.files["allotment"])
+    page = reverse("admin:donors_allotment_move", args=[allotment.pk, "release"])
+
+    shown = house.enter("approving_officer", language="ar").get(page).content.decode()
+
+    assert "USD 50000,00" in shown or "USD 50,000.00" in shown
+    assert 'dir="rtl"' in shown[:400]
+    assert "What this will do" not in shown
