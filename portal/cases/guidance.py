@@ -12,8 +12,7 @@ from common.errors import Sentence
 HELP: Final[Mapping[str, Sentence]] = {
     "accounting_period": _(
         "A month that a certifying officer declared complete. Once an approving officer closes "
-        "it, nothing more is posted with a value date in it; if the closing is refused, it stays "
-        "open."
+        "it, nothing more is posted in it: what is dated in it is booked in the first open month."
     ),
     "adjustment": _(
         "A correction of the books, entered by one officer: money moves only when another "
