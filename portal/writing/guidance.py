@@ -107,6 +107,10 @@ HELP: Final[Mapping[tuple[str, str], Sentence]] = {
         "The payment leaves the schedule of this pledge. What remains must add up to the amount "
         "again before the donor can sign."
     ),
+    ("pledge", "note_reference"): _(
+        "The grant, fund or project number by which another system knows this contribution or one "
+        "of its allotments. It joins the numbers noted before; no money moves."
+    ),
     ("pledge", "schedule_reports"): _(
         "Each line becomes a case of its own with its deadline, and is listed on the relationship "
         "desk when it is late. The donor sees the days on its pledge."
