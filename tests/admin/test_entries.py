@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from donors.api import offers
-from donors.models import Adjustment, Allotment, Journal, Pledge
+from donors.models import Adjustment, Allotment, Amendment, Journal, Pledge
 from ta_requests.models import Milestone
 from tests.admin.conftest import House
 from tests.admin.entries import COFINANCING, KINDS, Filling, Form, Kind
@@ -404,6 +404,23 @@ def test_what_is_chosen_by_id_is_offered_by_name(house: House) -> None:
         spent = Allotment(request_id=milestone.delivery.request_id)
         offered = offers.milestones(spent, house.world["auditor"])
     assert [value for value, _name in offered] == [str(milestone.pk)]
+
+
+def test_an_earmark_a_draft_lifts_stays_lifted_when_its_motive_is_rewritten(house: House) -> None:
+    promise = promise_at(house.world, "agreed")
+    draft = amendment_at(promise, "draft", countries=[], description="", title="Anew")
+    page = reverse("admin:donors_amendment_write", args=[draft.pk, "rewrite_amendment"])
+    filling = Filling(house.enter(COFINANCING), page, {"motive": "Told anew."})
+    filling.open()
+    filling.look()
+
+    answer = filling.confirm()
+
+    assert answer.status_code == 302
+    with speaking_as(SYSTEM):
+        kept = Amendment.objects.get(pk=draft.pk)
+    assert kept.motive == "Told anew."
+    assert kept.changes == {"countries": [], "description": ""}
 
 
 def test_a_step_that_was_rehearsed_is_still_shown_in_the_language_asked_for(house: House) -> None:
