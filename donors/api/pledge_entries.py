@@ -64,7 +64,8 @@ def _draft_of(pledge: Pledge, _part: Any) -> dict[str, Any]:
         for name in TIES
     }
     money = {"amount": f"{pledge.money.amount:f}", "currency": pledge.currency}
-    return {**plain, **tied, "amount": money, "request": pledge.request_id}
+    aim = {"earmark_category": pledge.earmark_category, "request": pledge.request_id}
+    return {**plain, **tied, **aim, "amount": money}
 
 
 TIES: Final = ("components", "countries", "regions", "themes", "assistance_types")

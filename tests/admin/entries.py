@@ -209,17 +209,13 @@ def _on_a_letter(**values: Any) -> Callable[[House], Form]:
     return make
 
 
-def lettered(house: House) -> Pledge:
-    """Return a draft written down from a letter."""
+def lettered(house: House, *, donor: str = "donor", **aim: Any) -> Pledge:
+    """Return a draft written down from a letter, for ``aim`` or for a theme."""
+    values: Any = {"title": "By letter", "amount": Decimal(1_000), "currency": "USD"}
     with house.world.as_(COFINANCING):
         return drafting.draft(
-            values={
-                "title": "By letter",
-                "amount": Decimal(1_000),
-                "currency": "USD",
-                "themes": ["T2c"],
-            },
-            organisation_id=house.world.organisations["donor"].pk,
+            values={**values, **(aim or {"themes": ["T2c"]})},
+            organisation_id=house.world.organisations[donor].pk,
             actor=house.world[COFINANCING],
             now=BEGINNING,
         )
