@@ -211,10 +211,11 @@ def _on_a_letter(**values: Any) -> Callable[[House], Form]:
 
 def lettered(house: House, *, donor: str = "donor", **aim: Any) -> Pledge:
     """Return a draft written down from a letter, for ``aim`` or for a theme."""
-    values: Any = {"title": "By letter", "amount": Decimal(1_000), "currency": "USD"}
+    said = {"title": "By letter", "amount": Decimal(1_000), "currency": "USD"}
+    values: Any = {**said, **(aim or {"themes": ["T2c"]})}
     with house.world.as_(COFINANCING):
         return drafting.draft(
-            values={**values, **(aim or {"themes": ["T2c"]})},
+            values=values,
             organisation_id=house.world.organisations[donor].pk,
             actor=house.world[COFINANCING],
             now=BEGINNING,
