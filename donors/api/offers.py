@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q
 
 from accounts.choices import NEEDS_NO_DUE_DILIGENCE, OrganisationKind
 from accounts.models import Organisation
 from donors.choices.money import FUNDABLE_REQUESTS
 from donors.choices.promises import IN_FORCE
 from donors.models import Allotment, Amendment, Contribution, Pledge
+from donors.models.agreed_terms import request_after
 from reference.models import AssistanceType, Country, Region, Theme
 from reference.services.countries import named
 from ta_requests.choices.assessment import FundingKind
@@ -57,13 +61,25 @@ def pledges_in_force(_subject: Any, actor: Actor) -> Choices:
     return [(str(one.pk), f"{one.reference} · {one.organisation.display_name}") for one in found]
 
 
-def fundable(_subject: Any, actor: Actor) -> Choices:
-    """Return the requests that take money."""
-    shown = Request.objects.visible_to(actor).filter(
-        state__in=FUNDABLE_REQUESTS, circulated_at__isnull=False
-    )
-    found = shown.order_by("-circulated_at").values_list("pk", "reference", "title")
-    return [(str(pk), f"{reference} {title}") for pk, reference, title in found[:MOST]]
+def fundable(subject: Any, actor: Actor) -> Choices:
+    """Return the requests that take money, and the one that stands there whether it does or not."""
+    known = Request.objects.visible_to(actor)
+    shown = known.filter(state__in=FUNDABLE_REQUESTS, circulated_at__isnull=False)
+    found = list(shown.order_by("-circulated_at").values_list(*NAMED)[:MOST])
+    aim = _aim_of(subject)
+    if aim is not None and aim not in {pk for pk, *_named in found}:
+        found += known.filter(pk=aim).values_list(*NAMED)
+    return [(str(pk), f"{reference} {title}") for pk, reference, title in found]
+
+
+NAMED: Final = ("pk", "reference", "title")
+
+
+def _aim_of(subject: Any) -> UUID | None:
+    """Return the request a pledge is for, or will be once its amendment takes effect."""
+    if isinstance(subject, Amendment):
+        return request_after(subject.pledge, subject.changes)
+    return subject.request_id if isinstance(subject, Pledge) else None
 
 
 def wanting(_subject: Any, actor: Actor) -> Choices:
@@ -77,13 +93,18 @@ def wanting(_subject: Any, actor: Actor) -> Choices:
 
 
 def components(subject: Any, actor: Actor) -> Choices:
-    """Return the components of the request a pledge is for; none where it is for none."""
-    pledge = subject.pledge if isinstance(subject, Amendment) else subject
-    if not isinstance(pledge, Pledge) or pledge.request_id is None:
+    """Return the components of the request a pledge is for, and those that stand there already."""
+    if not isinstance(subject, Pledge | Amendment):
         return []
-    standing = Component.objects.visible_to(actor).standing()
-    found = standing.of_request(pledge.request_id).order_by("number")
+    wanted = Q(request_id=_aim_of(subject)) | Q(pk__in=_named_in(subject))
+    found = Component.objects.visible_to(actor).standing().filter(wanted).order_by("number")
     return [(str(one.pk), _costed(one)) for one in found]
+
+
+def _named_in(subject: Pledge | Amendment) -> Any:
+    if isinstance(subject, Amendment):
+        return subject.changes.get("components", [])
+    return subject.components.values("pk")
 
 
 def _costed(component: Component) -> str:

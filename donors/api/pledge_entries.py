@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,8 @@ def _draft_of(pledge: Pledge, _part: Any) -> dict[str, Any]:
         for name in TIES
     }
     money = {"amount": f"{pledge.money.amount:f}", "currency": pledge.currency}
-    return {**plain, **tied, "amount": money, "request": pledge.request_id}
+    aim = {"earmark_category": pledge.earmark_category, "request": pledge.request_id}
+    return {**plain, **tied, **aim, "amount": money}
 
 
 TIES: Final = ("components", "countries", "regions", "themes", "assistance_types")
@@ -139,10 +141,15 @@ def _attach_report(said: Written) -> Any:
     return reporting.attach_report(**said.timeless, upload=said.given["file"])
 
 
-def rewrite(said: Written) -> Amendment:
-    """Write a draft anew: what stands in the form replaces what it said before."""
-    motive, changes = terms_in(said.given)
-    return amendments.redraft(**said.timeless, motive=motive, changes=changes)
+def rewriting(inputs: type[Inputs]) -> Callable[[Written], Amendment]:
+    """Return what writes a draft anew: what stands in the form replaces what it said of that."""
+
+    def rewrite(said: Written) -> Amendment:
+        motive, changes = terms_in(said.given)
+        shown = fields_of(inputs)
+        return amendments.redraft(**said.timeless, motive=motive, changes=changes, shown=shown)
+
+    return rewrite
 
 
 def written_in(amendment: Amendment, _part: Any) -> dict[str, Any]:
@@ -256,7 +263,7 @@ OF_AMENDMENTS: Final = (
         name="rewrite_amendment",
         title=_("Rewrite the draft"),
         inputs=RedraftAmendmentInput,
-        call=rewrite,
+        call=rewriting(RedraftAmendmentInput),
         by=BY_COFINANCING,
         at=is_draft,
         initial=written_in,

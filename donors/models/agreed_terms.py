@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -71,6 +72,13 @@ def terms_of(pledge: Pledge) -> dict[str, Any]:
             if one.amount > one.settled
         ],
     }
+
+
+def request_after(pledge: Pledge, changes: Mapping[str, Any]) -> UUID | None:
+    """Return the request an agreement is for once the changes an amendment keeps take effect."""
+    if "request" not in changes:
+        return pledge.request_id
+    return UUID(changes["request"]) if changes["request"] else None
 
 
 def _ties_of(pledge: Pledge) -> dict[str, list[str]]:

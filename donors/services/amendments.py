@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypedDict
@@ -20,7 +21,7 @@ from donors.lifecycle.published import check_ours
 from donors.machines.amendment import AMENDMENT
 from donors.machines.pledge import PLEDGE
 from donors.models import Amendment, Contribution, Pledge
-from donors.models.agreed_terms import terms_of
+from donors.models.agreed_terms import request_after, terms_of
 from donors.policies.promises import BY_COFINANCING, BY_EITHER_DRAFTER
 from donors.services.amending import take_effect
 from donors.services.contributions import lock_contributions
@@ -93,7 +94,7 @@ def draft(*, pk: UUID, motive: str, changes: Changes, actor: Actor, now: datetim
             reference=f"{pledge.reference}-A{last + 1}",
             asked_by_donor=not actor.has(*BY_COFINANCING.roles),
             motive=_explained(motive),
-            changes=_written(pledge, changes),
+            changes=_written(pledge, changes, request_id=pledge.request_id),
         )
         role = BY_EITHER_DRAFTER.role_of(actor)
         drafted: Amendment = engine.create(AMENDMENT, written, actor=actor, now=now, role=role)
@@ -105,17 +106,35 @@ def redraft(
     pk: UUID,
     changes: Changes,
     motive: str | None = None,
+    shown: Collection[str] | None = None,
     actor: Actor,
     version: int | None = None,
 ) -> Amendment:
-    """Write a draft anew: ``changes`` replace those it had."""
+    """Write a draft anew: ``changes`` replace those it had.
+
+    A form names the terms it has shown: of the others the draft says what it said before, and a
+    term the draft empties stays emptied where the form was left empty.
+    """
     with transaction.atomic():
         amendment = _opened(pk, actor=actor, version=version)
-        amendment.changes = _written(amendment.pledge, changes)
+        left = _left(amendment, changes, shown)
+        request_id = request_after(amendment.pledge, left)
+        amendment.changes = left | _written(amendment.pledge, changes, request_id=request_id)
         if motive is not None:
             amendment.motive = _explained(motive)
         amendment.save()
     return amendment
+
+
+def _left(amendment: Amendment, changes: Changes, shown: Collection[str] | None) -> dict[str, Any]:
+    """Return what a draft goes on saying although nothing of it was sent."""
+    if shown is None:
+        return {}
+    return {
+        name: value
+        for name, value in amendment.changes.items()
+        if name not in changes and (name not in shown or not value)
+    }
 
 
 def attach(*, pk: UUID, upload: File[bytes], actor: Actor, version: int | None = None) -> Amendment:
@@ -150,8 +169,10 @@ def _explained(motive: str) -> str:
     return motive.strip()
 
 
-def _written(pledge: Pledge, changes: Changes) -> dict[str, Any]:
+def _written(pledge: Pledge, changes: Changes, *, request_id: UUID | None) -> dict[str, Any]:
     """Return the changes as they are kept: texts, days and codes, each looked up.
+
+    ``request_id`` is the request it is for unless ``changes`` name another.
 
     Raises:
         Invalid: an amount, code, request, report or payment that cannot be.
@@ -165,13 +186,11 @@ def _written(pledge: Pledge, changes: Changes) -> dict[str, Any]:
         kept["instalments"] = _payments(changes["instalments"], pledge.currency)
     if "report_schedule" in changes:
         kept["report_schedule"] = _reports(changes["report_schedule"])
-    return kept | _purpose(pledge, changes)
+    return kept | _purpose(pledge.organisation_id, changes, request_id=request_id)
 
 
-def _purpose(pledge: Pledge, changes: Changes) -> dict[str, Any]:
+def _purpose(donor: UUID, changes: Changes, *, request_id: UUID | None) -> dict[str, Any]:
     kept: dict[str, Any] = {}
-    donor = pledge.organisation_id
-    request_id = pledge.request_id
     if "request" in changes:
         wanted = changes["request"]
         request_id = request_for(donor, wanted).pk if wanted else None

@@ -26,8 +26,8 @@ EIGHT_PLACES: Final = Decimal("1E-8")
 class Commitment:
     """An amount taken apart, and its dollars taken apart in the same way, so that both add up.
 
-    ``rate`` is in units of the currency for one dollar, ``rate_on`` its day; an average of the
-    receipts booked has no single day. Nothing of it is known where there is no rate.
+    ``rate`` is in units of the currency for one dollar, ``rate_on`` its day; an average of
+    what was booked has no single day. Nothing of it is known where there is no rate.
     """
 
     shares: Shares
@@ -37,11 +37,15 @@ class Commitment:
 
 
 def of_pledge(pledge: Pledge, *, now: datetime) -> Commitment:
-    """Return what a pledge comes to: as agreed once it is, at the rate of today until then."""
+    """Return what a pledge comes to: as booked once it is agreed, at the rate of today until then.
+
+    What is booked follows the amendments; ``agreed_usd`` stays that of the day it was agreed.
+    """
     shares = shares_of(pledge)
-    if pledge.agreed_usd is not None and pledge.agreed_rate is not None:
-        usd = Money(pledge.agreed_usd, USD)
-        return _worth(shares, usd, rate=pledge.agreed_rate, on=pledge.agreed_rate_on)
+    if pledge.agreed_usd is not None:
+        with speaking_as(SYSTEM):
+            cash = Contribution.objects.get(pledge=pledge)
+        return _booked(cash, shares, usd=cash.usd, agreed=pledge.agreed_usd)
     try:
         value = to_usd(pledge.money, on=day_of(now))
     except MissingRate:
@@ -52,6 +56,15 @@ def of_pledge(pledge: Pledge, *, now: datetime) -> Commitment:
 def _worth(shares: Shares, usd: Money, *, rate: Decimal, on: date | None) -> Commitment:
     dollars = taken_apart(usd, psc_rate=shares.psc_rate, levy_rate=shares.levy_rate)
     return Commitment(shares=shares, dollars=dollars, rate=rate, rate_on=on)
+
+
+def _booked(
+    cash: Contribution, shares: Shares, *, usd: Decimal, agreed: Decimal | None
+) -> Commitment:
+    """Return what is booked at ``usd``: once amended, these dollars are of several days."""
+    if usd in (0, agreed):
+        return _worth(shares, Money(usd, USD), rate=cash.rate, on=cash.rate_on)
+    return _worth(shares, Money(usd, USD), rate=_average(shares.gross.amount, usd), on=None)
 
 
 def of_allotment(allotment: Allotment) -> Commitment:
@@ -99,8 +112,8 @@ def of_amendment(amendment: Amendment, *, now: datetime) -> Changed:
             Money(amount, cash.currency), psc_rate=pledge.psc_rate, levy_rate=levied
         )
         return Changed(
-            before=_worth(shares_of(pledge), Money(cash.usd, USD), rate=cash.rate, on=cash.rate_on),
-            after=_grown(cash, after, on=day_of(now)),
+            before=_booked(cash, shares_of(pledge), usd=cash.usd, agreed=pledge.agreed_usd),
+            after=_grown(cash, after, agreed=pledge.agreed_usd, on=day_of(now)),
         )
 
 
@@ -113,12 +126,9 @@ def _terms_after(amendment: Amendment) -> dict[str, Any]:
     return told
 
 
-def _grown(cash: Contribution, shares: Shares, *, on: date) -> Commitment:
+def _grown(cash: Contribution, shares: Shares, *, agreed: Decimal | None, on: date) -> Commitment:
     try:
         more, _rate = growth(cash, to=shares.gross.amount, on=on)
     except MissingRate:
         return Commitment(shares=shares)
-    usd = cash.usd + more.usd
-    if not more.amount or not usd:
-        return _worth(shares, Money(usd, USD), rate=cash.rate, on=cash.rate_on)
-    return _worth(shares, Money(usd, USD), rate=_average(shares.gross.amount, usd), on=None)
+    return _booked(cash, shares, usd=cash.usd + more.usd, agreed=agreed)

@@ -52,6 +52,11 @@ ASK: Final = Writing(
 )
 REWRITE, ATTACH = pledge_entries.OF_AMENDMENTS
 OF_AMENDMENTS: Final = (
-    writing(REWRITE, inputs=ChangeInput, by=BY_EITHER_DRAFTER),
+    writing(
+        REWRITE,
+        inputs=ChangeInput,
+        call=pledge_entries.rewriting(ChangeInput),
+        by=BY_EITHER_DRAFTER,
+    ),
     writing(ATTACH, by=BY_EITHER_DRAFTER),
 )

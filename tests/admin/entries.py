@@ -209,17 +209,14 @@ def _on_a_letter(**values: Any) -> Callable[[House], Form]:
     return make
 
 
-def lettered(house: House) -> Pledge:
-    """Return a draft written down from a letter."""
+def lettered(house: House, *, donor: str = "donor", **aim: Any) -> Pledge:
+    """Return a draft written down from a letter, for ``aim`` or for a theme."""
+    said = {"title": "By letter", "amount": Decimal(1_000), "currency": "USD"}
+    values: Any = {**said, **(aim or {"themes": ["T2c"]})}
     with house.world.as_(COFINANCING):
         return drafting.draft(
-            values={
-                "title": "By letter",
-                "amount": Decimal(1_000),
-                "currency": "USD",
-                "themes": ["T2c"],
-            },
-            organisation_id=house.world.organisations["donor"].pk,
+            values=values,
+            organisation_id=house.world.organisations[donor].pk,
             actor=house.world[COFINANCING],
             now=BEGINNING,
         )

@@ -14,10 +14,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from donors.api import offers
-from donors.models import Adjustment, Allotment, Journal, Pledge
+from donors.models import Adjustment, Allotment, Amendment, Journal, Pledge
 from ta_requests.models import Milestone
 from tests.admin.conftest import House
-from tests.admin.entries import COFINANCING, KINDS, Filling, Form, Kind
+from tests.admin.entries import COFINANCING, KINDS, Filling, Form, Kind, lettered
 from tests.contract import operations
 from tests.factories.allotments import components_of, contribution_of
 from tests.factories.amendments import amendment_at
@@ -404,6 +404,96 @@ def test_what_is_chosen_by_id_is_offered_by_name(house: House) -> None:
         spent = Allotment(request_id=milestone.delivery.request_id)
         offered = offers.milestones(spent, house.world["auditor"])
     assert [value for value, _name in offered] == [str(milestone.pk)]
+
+
+def test_an_earmark_a_draft_lifts_stays_lifted_when_its_motive_is_rewritten(house: House) -> None:
+    promise = promise_at(house.world, "agreed")
+    draft = amendment_at(promise, "draft", countries=[], description="", title="Anew")
+    page = reverse("admin:donors_amendment_write", args=[draft.pk, "rewrite_amendment"])
+    filling = Filling(house.enter(COFINANCING), page, {"motive": "Told anew."})
+    filling.open()
+    filling.look()
+
+    answer = filling.confirm()
+
+    assert answer.status_code == 302
+    with speaking_as(SYSTEM):
+        kept = Amendment.objects.get(pk=draft.pk)
+    assert kept.motive == "Told anew."
+    assert kept.changes == {"countries": [], "description": ""}
+
+
+TICKED = re.compile(r'<input type="checkbox" name="(\w+)" value="([^"]+)"[^>]* checked')
+
+
+def as_it_stands(house: House, subject: Any, name: str, **typed: Any) -> Any:
+    """Open a form that writes into a file and enter it with what it shows, and ``typed``."""
+    label = subject._meta.label_lower.replace(".", "_")
+    page = reverse(f"admin:{label}_write", args=[subject.pk, name])
+    shown = house.enter(COFINANCING).get(page).content.decode()
+    chosen = re.findall(
+        r'<select name="(\w+)"[^>]*>(?:(?!</select>).)*<option value="([^"]+)" selected',
+        shown,
+        re.DOTALL,
+    )
+    ticked: dict[str, list[str]] = {}
+    for field, value in re.findall(TICKED, shown):
+        ticked.setdefault(field, []).append(value)
+    filling = Filling(house.enter(COFINANCING), page, {**dict(chosen), **ticked, **typed})
+    filling.open()
+    filling.look()
+    answer = filling.confirm()
+    assert answer.status_code == 302, re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())
+    with speaking_as(SYSTEM):
+        return type(subject)._default_manager.get(pk=subject.pk)
+
+
+@pytest.mark.parametrize(("state", "donor"), [("suspended", "donor"), ("submitted", "state")])
+def test_a_draft_rewritten_stays_tied_to_a_request_that_takes_no_money_now(
+    house: House, state: str, donor: str
+) -> None:
+    aim = request_at(house.world, state)
+    draft = lettered(house, donor=donor, request=aim.pk, earmark_category="3")
+
+    kept = as_it_stands(house, draft, "redraft", title="Told anew", amount_0="1000")
+
+    assert kept.title == "Told anew"
+    assert (kept.request_id, kept.local_resources) == (aim.pk, donor == "state")
+    assert kept.earmark_category == "3"
+
+
+def test_the_form_of_a_draft_opens_with_its_earmarking_category(house: House) -> None:
+    draft = lettered(house, themes=["T2c"], earmark_category="4")
+    page = reverse("admin:donors_pledge_write", args=[draft.pk, "redraft"])
+
+    shown = house.enter(COFINANCING).get(page).content.decode()
+
+    assert '<option value="4" selected>' in shown
+
+
+def test_a_draft_rewritten_stays_tied_to_components_without_a_request(house: House) -> None:
+    component = components_of(request_at(house.world, "funding_sought"))[0]
+    draft = lettered(house, components=[component.pk])
+
+    kept = as_it_stands(house, draft, "redraft", title="Told anew", amount_0="1000")
+
+    with speaking_as(SYSTEM):
+        assert [one.pk for one in kept.components.all()] == [component.pk]
+
+
+def test_an_amendment_offers_the_components_of_the_request_it_asks_for(house: House) -> None:
+    old, new = (request_at(house.world, "funding_sought") for _time in range(2))
+    component = components_of(new)[0]
+    promise = promise_at(house.world, "agreed", request=old.pk)
+    draft = amendment_at(promise, "draft", request=new.pk, components=[component.pk])
+    with house.world.as_("auditor"):
+        offered = offers.components(draft, house.world["auditor"])
+
+    kept = as_it_stands(house, draft, "rewrite_amendment", motive="Told anew.")
+
+    assert {value for value, _name in offered} == {str(one.pk) for one in components_of(new)}
+    assert kept.motive == "Told anew."
+    assert kept.changes == {"request": str(new.pk), "components": [str(component.pk)]}
 
 
 def test_a_step_that_was_rehearsed_is_still_shown_in_the_language_asked_for(house: House) -> None:

@@ -283,6 +283,40 @@ def test_what_cannot_be_is_not_written(agreed: Promise, changes: dict[str, Any],
     assert refusal.value.stable_code == code
 
 
+def test_what_a_form_empties_again_stays_emptied(world: World, agreed: Promise) -> None:
+    officer = "cofinancing_officer"
+    component = components_of(circulated(world))[0]
+    draft = amendment_at(agreed, "draft", request=None, countries=[], title="Anew", themes=["T2"])
+    shown = ("request", "countries", "components", "title", "themes")
+
+    told = agreed.act(
+        officer,
+        amendments.redraft,
+        pk=draft.pk,
+        motive="Told anew.",
+        changes={"components": [component.pk]},
+        shown=shown,
+    )
+
+    assert told.changes == {"request": None, "countries": [], "components": [str(component.pk)]}
+
+
+def test_components_fit_the_request_a_form_does_not_show(world: World, agreed: Promise) -> None:
+    aim, other = circulated(world), components_of(circulated(world))[0]
+    draft = amendment_at(agreed, "draft", request=aim.pk)
+
+    with pytest.raises(Invalid) as refusal:
+        agreed.act(
+            "cofinancing_officer",
+            amendments.redraft,
+            pk=draft.pk,
+            changes={"components": [other.pk]},
+            shown=("components",),
+        )
+
+    assert refusal.value.reasons[0].code == "component_elsewhere"
+
+
 def test_a_reason_is_given_and_one_is_open_at_a_time(agreed: Promise) -> None:
     with pytest.raises(Invalid):
         agreed.step("cofinancing_officer", amendments.draft, motive=" ", changes={"title": "x"})

@@ -155,6 +155,46 @@ def test_an_amendment_tells_what_the_agreement_comes_to_once_it_takes_effect(
     assert contribution_of(promise.pledge).usd == told.after.dollars.gross.amount
 
 
+def test_an_amended_pledge_counts_as_it_is_booked_now_at_an_average(world: World) -> None:
+    promise = promise_at(world, "agreed", money=YEN)
+    with speaking_as(SYSTEM):
+        ExchangeRate.objects.filter(currency="JPY").update(units_per_usd=Decimal(100))
+    amendment_at(
+        promise,
+        "accepted",
+        amount=Decimal(169_500_000),
+        instalments=[{"amount": Decimal(169_500_000), "due_on": date(2027, 1, 31)}],
+    )
+    cash = contribution_of(promise.pledge)
+    draft = amendment_at(promise, "draft", title="Anew")
+
+    with world.as_("auditor"):
+        told = commitments.of_pledge(promise.pledge, now=SHOWN)
+        changed = commitments.of_amendment(draft, now=SHOWN)
+        panels = [*before_pledge(promise.pledge, SHOWN), *before_amendment(draft, SHOWN)]
+
+    assert told.dollars is not None
+    assert told.rate is not None
+    assert promise.pledge.agreed_usd is not None
+    assert told.shares.gross.amount == cash.amount == 169_500_000
+    assert told.dollars.gross.amount == cash.usd == promise.pledge.agreed_usd + 565_000
+    assert Money.rounded(cash.amount / told.rate, "USD").amount == cash.usd
+    assert told.rate_on is None
+    assert told == changed.before == changed.after
+    assert all("At an average of" in str(panel.note) for panel in panels)
+
+
+def test_an_amendment_of_other_terms_leaves_the_rate_of_signing(world: World) -> None:
+    promise = promise_at(world, "agreed", money=YEN)
+    amendment_at(promise, "accepted", title="Anew")
+    cash = contribution_of(promise.pledge)
+
+    with world.as_("auditor"):
+        told = commitments.of_pledge(promise.pledge, now=SHOWN)
+
+    assert (told.rate, told.rate_on) == (cash.rate, cash.rate_on)
+
+
 def test_an_amendment_that_grows_needs_a_rate_of_today(world: World) -> None:
     draft = amended(promise_at(world, "agreed", money=YEN), 169_500_000)
     forget_rates()

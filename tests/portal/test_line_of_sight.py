@@ -121,6 +121,29 @@ def test_a_draft_of_an_amendment_is_rewritten_and_given_up_by_its_donor(world, e
     assert now_at(written).state == "withdrawn"
 
 
+def test_rewriting_a_draft_leaves_the_terms_its_form_does_not_show(world, enter):
+    request = request_at(world, "funding_sought")
+    with speaking_as(SYSTEM):
+        component = Component.objects.standing().filter(request=request)[0]
+    unseen = {
+        "request": str(request.pk),
+        "components": [str(component.pk)],
+        "countries": ["KEN"],
+        "earmark_modality": "",
+    }
+    promise = promise_at(world, "agreed")
+    asked = {**unseen, "request": request.pk, "components": [component.pk]}
+    written = amendment_at(promise, "draft", by=DONOR, **asked, regions=["014"], themes=[])
+    url = reverse("portal:write", args=["amendment", written.pk, "rewrite_amendment"])
+    donor = enter(DONOR)
+
+    answer = donor.post(url, {**carried(donor, url), "motive": "Told anew.", "title": "Anew"})
+
+    assert answer.status_code == 302, words_of(answer)
+    assert now_at(written).motive == "Told anew."
+    assert now_at(written).changes == {**unseen, "themes": [], "title": "Anew"}
+
+
 def test_the_authority_signs_what_it_has_read(world, enter):
     written = amendment_at(promise_at(world, "agreed"), "offered", title="Anew")
     authority, sign = enter("donor.donor_authority"), step("amendment", written, "sign")
