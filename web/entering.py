@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -17,8 +15,9 @@ from web.caller import caller_of
 from web.entries import NOT_YET, Entry, Written
 from web.errors import of_refusal
 from web.forms import form_of
-from web.idempotency import once_per_form
+from web.idempotency import digest_of, once_per_form
 from web.panels import panels_before
+from web.refusals import KeyReused
 from web.words import label_of, role_names
 from workflows.preview import Preview, rehearse
 
@@ -73,8 +72,7 @@ class EnterPage:
         return not self.is_rehearsed or self.request.POST.get("seen") == self._digest()
 
     def _digest(self) -> str:
-        told = json.dumps(self.form.given, default=str, sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()
+        return digest_of(self.form.given)
 
     def rehearsed(self) -> HttpResponse:
         """Show what would come of it."""
@@ -93,11 +91,12 @@ class EnterPage:
                 person_id=person_id,
                 route=self.request.path,
                 key=self.form.cleaned_data["key"],
+                given=self.form.given,
                 now=self.caller.now,
                 act=self._act,
             )
         except DomainError as refusal:
-            return self.shown(refusal=refusal)
+            return self.refused(refusal)
         return HttpResponseRedirect(address)
 
     def _act(self) -> str:
@@ -114,6 +113,12 @@ class EnterPage:
             version=self.form.cleaned_data["version"],
         )
         return self.entry.call(said)
+
+    def refused(self, refusal: DomainError) -> HttpResponse:
+        """Say why not; what was typed stays, under a new key where the old one is spent."""
+        if isinstance(refusal, KeyReused):
+            self.form.renew(self.subject)
+        return self.shown(refusal=refusal)
 
     def shown(
         self,

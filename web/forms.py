@@ -72,6 +72,13 @@ class InputForm(forms.Form):
                 lines = len(stands) if isinstance(stands, list) else 0
                 self.fields[name] = _field(name, declared, choices, standing=lines)
 
+    def renew(self, subject: Any) -> None:
+        """Keep what was typed, under a new key and with the version that stands now."""
+        typed = self.data.copy()
+        typed["key"] = str(uuid.uuid4())
+        typed["version"] = str(getattr(subject, "version", 0))
+        self.data = typed
+
     @property
     def asks_nothing(self) -> bool:
         """Tell whether the act can be taken without a word."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from accounts.models import User
@@ -21,7 +22,7 @@ from tests.admin.entries import COFINANCING, KINDS, Filling, Form, Kind
 from tests.contract import operations
 from tests.factories.allotments import components_of, contribution_of
 from tests.factories.amendments import amendment_at
-from tests.factories.pledges import promise_at
+from tests.factories.pledges import PAPER, promise_at
 from tests.factories.requests import request_at
 from web.entries import entries_of
 from workflows.actors import SYSTEM
@@ -218,6 +219,51 @@ def test_what_was_changed_after_it_was_shown_is_shown_again_first(house: House) 
     assert answer.status_code == 200
     assert "USD 2,260.00" in answer.content.decode()
     assert kind.remains(form) == before
+
+
+def test_something_else_under_a_key_that_is_spent_is_refused_and_kept(house: House) -> None:
+    kind = KINDS["allotment"]
+    form = kind.make(house)
+    before = kind.remains(form)
+    filling = before_page(house, kind, form)
+    filling.open()
+    filling.look()
+    spent = filling.carried["key"]
+    filling.confirm()
+    filling.values = {**form.values, "gross": "2260.00"}
+    filling.look()
+
+    refused = filling.keep(filling.confirm())
+    once = kind.remains(form)
+    filling.look()
+    entered = filling.confirm()
+
+    words = refused.content.decode()
+    assert refused.status_code == 422
+    assert "This Idempotency-Key was used before for something else." in words
+    assert 'value="2260.00"' in words
+    assert filling.carried["key"] != spent
+    assert once[0] == before[0] + 1
+    assert entered.status_code == 302
+    assert kind.remains(form)[0] == before[0] + 2
+
+
+def test_a_second_file_under_a_key_that_is_spent_is_not_lost(house: House) -> None:
+    kind = KINDS["agreement"]
+    form = kind.make(house)
+    filling = before_page(house, kind, form)
+    filling.open()
+    filling.confirm()
+    other = ContentFile(PAPER + b"\n% more", "paper.pdf")
+
+    refused = filling.keep(filling.confirm(file=other))
+    once = kind.remains(form)
+    other.seek(0)
+    entered = filling.confirm(file=other)
+
+    assert refused.status_code == 422
+    assert entered.status_code == 302
+    assert kind.remains(form)[2] == once[2] + 1
 
 
 def test_before_an_allotment_is_proposed_its_parts_are_shown(house: House) -> None:
