@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.errors import DomainError, NotAllowed, NotFound, StateMoved
+from common.errors import DomainError, NotAllowed, NotFound, Stale, StateMoved
 from web.caller import caller_of
 from web.entries import NOT_YET, Entry, Written
 from web.errors import of_refusal
@@ -79,7 +81,7 @@ class EnterPage:
         try:
             return self.shown(effects=rehearse(self._written, actor=self.caller.actor))
         except DomainError as refusal:
-            return self.shown(refusal=refusal)
+            return self.refused(refusal)
 
     def entered(self) -> HttpResponse:
         """Enter it and go to its file; sent twice, it is entered once."""
@@ -115,16 +117,36 @@ class EnterPage:
         return self.entry.call(said)
 
     def refused(self, refusal: DomainError) -> HttpResponse:
-        """Say why not; what was typed stays, under a new key where the old one is spent."""
-        if isinstance(refusal, KeyReused):
-            self.form.renew(self.subject)
-        return self.shown(refusal=refusal)
+        """Say why not; whoever came too late also reads what stands there now.
+
+        Then the form keeps what was typed, takes the present version, and a new key: sent again,
+        it is sent by somebody who has read what changed.
+        """
+        if not isinstance(refusal, Stale | StateMoved | KeyReused):
+            return self.shown(refusal=refusal)
+        self.form.renew(self.subject)
+        return self.shown(refusal=refusal, present=self._present())
+
+    def _present(self) -> list[BoundField]:
+        """Return the fields in which what stands there is not what was typed, closed."""
+        stands = self.form.__class__(
+            subject=self.subject,
+            actor=self.caller.actor,
+            initial=self.entry.initial(self.subject, None),
+        )
+        stands.prefix = "present"
+        known = stands.visible().keys() & stands.initial.keys()
+        shown = [stands[name] for name in self.form.changed_data if name in known]
+        for one in shown:
+            one.field.disabled = True
+        return shown
 
     def shown(
         self,
         *,
         effects: Preview | None = None,
         refusal: DomainError | None = None,
+        present: Sequence[BoundField] = (),
         status: int = 200,
     ) -> HttpResponse:
         """Return the page."""
@@ -148,6 +170,7 @@ class EnterPage:
             "may_confirm": effects is not None or not self.is_rehearsed,
             "before": () if self.hindrance else panels_before(told, now=self.caller.now),
             "problem": problem,
+            "present": present,
             "back": self._back(),
         }
         return TemplateResponse(
