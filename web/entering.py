@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.errors import DomainError, NotAllowed, NotFound, StateMoved
+from common.errors import DomainError, NotAllowed, NotFound, Stale, StateMoved
 from web.caller import caller_of
 from web.entries import NOT_YET, Entry, Written
 from web.errors import of_refusal
 from web.forms import form_of
-from web.idempotency import once_per_form
+from web.idempotency import digest_of, once_per_form
 from web.panels import panels_before
+from web.refusals import KeyReused
 from web.words import label_of, role_names
 from workflows.preview import Preview, rehearse
 
@@ -73,15 +74,14 @@ class EnterPage:
         return not self.is_rehearsed or self.request.POST.get("seen") == self._digest()
 
     def _digest(self) -> str:
-        told = json.dumps(self.form.given, default=str, sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()
+        return digest_of(self.form.given)
 
     def rehearsed(self) -> HttpResponse:
         """Show what would come of it."""
         try:
             return self.shown(effects=rehearse(self._written, actor=self.caller.actor))
         except DomainError as refusal:
-            return self.shown(refusal=refusal)
+            return self.refused(refusal)
 
     def entered(self) -> HttpResponse:
         """Enter it and go to its file; sent twice, it is entered once."""
@@ -93,11 +93,12 @@ class EnterPage:
                 person_id=person_id,
                 route=self.request.path,
                 key=self.form.cleaned_data["key"],
+                given=self.form.given,
                 now=self.caller.now,
                 act=self._act,
             )
         except DomainError as refusal:
-            return self.shown(refusal=refusal)
+            return self.refused(refusal)
         return HttpResponseRedirect(address)
 
     def _act(self) -> str:
@@ -115,11 +116,37 @@ class EnterPage:
         )
         return self.entry.call(said)
 
+    def refused(self, refusal: DomainError) -> HttpResponse:
+        """Say why not; whoever came too late also reads what stands there now.
+
+        Then the form keeps what was typed, takes the present version, and a new key: sent again,
+        it is sent by somebody who has read what changed.
+        """
+        if not isinstance(refusal, Stale | StateMoved | KeyReused):
+            return self.shown(refusal=refusal)
+        self.form.renew(self.subject)
+        return self.shown(refusal=refusal, present=self._present())
+
+    def _present(self) -> list[BoundField]:
+        """Return the fields in which what stands there is not what was typed, closed."""
+        stands = self.form.__class__(
+            subject=self.subject,
+            actor=self.caller.actor,
+            initial=self.entry.initial(self.subject, None),
+        )
+        stands.prefix = "present"
+        known = stands.visible().keys() & stands.initial.keys()
+        shown = [stands[name] for name in self.form.changed_data if name in known]
+        for one in shown:
+            one.field.disabled = True
+        return shown
+
     def shown(
         self,
         *,
         effects: Preview | None = None,
         refusal: DomainError | None = None,
+        present: Sequence[BoundField] = (),
         status: int = 200,
     ) -> HttpResponse:
         """Return the page."""
@@ -143,6 +170,7 @@ class EnterPage:
             "may_confirm": effects is not None or not self.is_rehearsed,
             "before": () if self.hindrance else panels_before(told, now=self.caller.now),
             "problem": problem,
+            "present": present,
             "back": self._back(),
         }
         return TemplateResponse(

@@ -32,7 +32,8 @@ class RowsWidget(forms.MultiWidget):
 
     def decompress(self, value: Any) -> list[Any]:
         """Take the lines there are apart; the rest stays empty."""
-        return [line.get(name) for line in value or () for name in self.parts]
+        told = [line.get(name) for line in value or () for name in self.parts]
+        return told + [None] * (len(self.widgets) - len(told))
 
     def get_context(self, name: str, value: Any, attrs: Mapping[str, Any] | None) -> dict[str, Any]:
         """Return the inputs line by line, with their heads."""

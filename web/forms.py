@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 from django import forms
 from django.utils.text import capfirst
@@ -27,16 +28,28 @@ CARRIED: Final = ("version", "key")
 
 Choices = list[tuple[str, Any]]
 Offer = Callable[[Any, Actor], Choices]
+Named = Callable[[UUID, Actor], Choices]
 
 _offers: dict[tuple[str, str], Offer] = {}
+_named: dict[tuple[str, str], Named] = {}
 
 
-def offer(about: str, field: str, find: Offer) -> None:
+def offer(about: str, field: str, find: Offer, *, named: Named | None = None) -> None:
     """Let a field that wants an id be chosen: ``find(subject, actor)`` returns (value, label).
 
-    ``about`` is the key of the machine whose move asks for it, or the name of an entry.
+    ``about`` is the key of the machine whose move asks for it, or the name of an entry. Where
+    there may be more than a list holds, ``named(id, actor)`` returns the one choice of an id that
+    was named; nothing where it may not serve.
     """
     _offers[about, field] = find
+    if named is not None:
+        _named[about, field] = named
+
+
+def may_serve(about: str, field: str, pk: UUID, *, actor: Actor) -> bool:
+    """Tell whether a field takes this id."""
+    named = _named.get((about, field))
+    return named is None or bool(named(pk, actor))
 
 
 class InputForm(forms.Form):
@@ -64,18 +77,42 @@ class InputForm(forms.Form):
         self.given: dict[str, Any] = {}
         self.declared = dict(self.inputs().fields.items())
         for name, declared in self.declared.items():
-            find = _offers.get((self.about, name))
-            choices = find(subject, actor) if find and actor is not None else None
+            told = (initial if data is None else data) or {}
+            choices = self._choices(name, told.get(name), subject, actor)
             nothing_to_choose = choices == [] and not declared.required
             if not declared.read_only and not nothing_to_choose:
                 stands = (initial or {}).get(name)
                 lines = len(stands) if isinstance(stands, list) else 0
-                self.fields[name] = _field(name, declared, choices, standing=lines)
+                made = _field(name, declared, choices, standing=lines)
+                self.fields[name] = made
+                if isinstance(made, RowsInput):
+                    self.initial[name] = made.widget.decompress(stands)
+
+    def _choices(self, name: str, told: Any, subject: Any, actor: Actor | None) -> Choices | None:
+        """Return what a field is chosen from, the one that is named among it."""
+        find = _offers.get((self.about, name))
+        if find is None or actor is None:
+            return None
+        choices = find(subject, actor)
+        named = _named.get((self.about, name))
+        if named is None or any(str(told) == value for value, _label in choices):
+            return choices
+        pk = _id_in(told)
+        return [*choices, *named(pk, actor)] if pk else choices
+
+    def renew(self, subject: Any) -> None:
+        """Keep what was typed, under a new key and with the version that stands now."""
+        typed: Any = self.data
+        typed = typed.copy()
+        typed["key"] = str(uuid.uuid4())
+        typed["version"] = str(getattr(subject, "version", 0))
+        self.data = typed
 
     @property
     def asks_nothing(self) -> bool:
         """Tell whether the act can be taken without a word."""
-        return not any(field.required for field in self.visible().values())
+        asked = self.visible().values()
+        return not any(field.required or isinstance(field, RowsInput) for field in asked)
 
     def visible(self) -> dict[str, forms.Field]:
         """Return the fields a person fills in."""
@@ -113,6 +150,14 @@ class InputForm(forms.Form):
             name = path.split(".")[0]
             for error in told:
                 self.add_error(name if name in self.fields else None, error["sentence"])
+
+
+def _id_in(told: Any) -> UUID | None:
+    """Return the id that is told; None where it is none."""
+    try:
+        return UUID(str(told))
+    except ValueError:
+        return None
 
 
 class MoveForm(InputForm):
@@ -225,7 +270,8 @@ def _many(declared: Any, common: dict[str, Any], choices: Choices | None) -> for
 def _rows(declared: Any, common: dict[str, Any], standing: int) -> forms.Field:
     child = declared.child.fields.items()
     parts = {name: _field(name, one, None, optional=True) for name, one in child}
-    return RowsInput(parts, standing=standing, **common)
+    must = common["required"] and not declared.allow_empty
+    return RowsInput(parts, standing=standing, **{**common, "required": must})
 
 
 def _structure(_declared: Any, common: dict[str, Any]) -> forms.Field:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.core.files import File
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -225,21 +227,37 @@ def forget_old_keys(*, now: datetime) -> int:
 
 
 def once_per_form(
-    *, person_id: UUID, route: str, key: str, now: datetime, act: Callable[[], str]
+    *,
+    person_id: UUID,
+    route: str,
+    key: str,
+    given: Mapping[str, Any],
+    now: datetime,
+    act: Callable[[], str],
 ) -> str:
     """Do what a form asks for unless it was done with this key; return where to go afterwards.
 
-    ``act`` returns the address; it is kept in the transaction of what was done.
+    ``act`` returns the address; it is kept in the transaction of what was done, with the digest
+    of what was ``given``.
 
     Raises:
         KeyInUse: the first sending of the form is still being worked on.
+        KeyReused: something else was done with this key.
     """
-    attempt = Attempt(person_id=person_id, route=f"FORM {route}", key=key, fingerprint="", now=now)
+    attempt = Attempt(
+        person_id=person_id,
+        route=f"FORM {route}",
+        key=key,
+        fingerprint=digest_of(given),
+        now=now,
+    )
     _take_turn(attempt)
     kept = _kept(attempt)
     if kept is not None:
-        address: str = kept.headers["Location"]
-        return address
+        if kept.fingerprint != attempt.fingerprint:
+            raise KeyReused
+        known: str = kept.headers["Location"]
+        return known
     address = act()
     IdempotencyKey.objects.bulk_create(
         [
@@ -247,7 +265,7 @@ def once_per_form(
                 person_id=person_id,
                 route=attempt.route,
                 key=key,
-                fingerprint="",
+                fingerprint=attempt.fingerprint,
                 status=302,
                 headers={"Location": address},
                 created_at=now,
@@ -255,3 +273,19 @@ def once_per_form(
         ]
     )
     return address
+
+
+def digest_of(given: Mapping[str, Any]) -> str:
+    """Digest what a form gives; a file counts by its name, its size and its content."""
+    told = json.dumps(given, default=_as_told, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _as_told(value: Any) -> Any:
+    if not isinstance(value, File):
+        return str(value)
+    content = hashlib.sha256()
+    for chunk in value.chunks():
+        content.update(chunk)
+    value.seek(0)
+    return {"name": value.name, "size": value.size, "sha256": content.hexdigest()}

@@ -16,6 +16,7 @@ from web.errors import of_refusal
 from web.forms import form_for
 from web.idempotency import once_per_form
 from web.panels import Panel, panels_before
+from web.refusals import KeyReused
 from web.story import Line, story_of
 from web.words import label_of, role_names
 from workflows.available import available
@@ -88,6 +89,7 @@ class MovePage:
                 person_id=person_id,
                 route=self.request.path,
                 key=self.form.cleaned_data["key"],
+                given={"reason": self.form.reason, **self.form.given},
                 now=self.caller.now,
                 act=self._act,
             )
@@ -110,16 +112,14 @@ class MovePage:
     def refused(self, refusal: DomainError) -> HttpResponse:
         """Say why not; whoever came too late also reads what happened meanwhile.
 
-        Then the form keeps what was typed and takes the present version: sent again, it is sent
-        by somebody who has read what changed.
+        Then the form takes the present version: sent again, it is sent by somebody who has read
+        what changed.
         """
-        if not isinstance(refusal, Stale | StateMoved):
+        if not isinstance(refusal, Stale | StateMoved | KeyReused):
             return self.shown(refusal=refusal)
         read = self.form.cleaned_data["version"]
         since = story_of(self.machine, self.subject, actor=self.caller.actor, after=read)
-        typed = self.request.POST.copy()
-        typed["version"] = str(self.subject.version)
-        self.form.data = typed
+        self.form.renew(self.subject)
         return self.shown(refusal=refusal, since=since)
 
     def shown(

@@ -18,6 +18,7 @@ from common.errors import NotFound, Sentence
 from web.caller import actor_in
 from web.entering import EnterPage
 from web.entries import Entry, entries_about, entries_of, entry_of
+from web.forms import may_serve
 from workflows.actors import Actor
 
 
@@ -95,6 +96,7 @@ class Entering:
             Way(one.title, _begun_from(model, one, subject))
             for model, one in entries_about(page.model)
             if one.offered(subject, actor)
+            and may_serve(one.name, one.about[page.model], subject.pk, actor=actor)
         ]
         return [*written, *begun]
 

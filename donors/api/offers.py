@@ -12,7 +12,14 @@ from accounts.choices import NEEDS_NO_DUE_DILIGENCE, OrganisationKind
 from accounts.models import Organisation
 from donors.choices.money import FUNDABLE_REQUESTS
 from donors.choices.promises import IN_FORCE
-from donors.models import Allotment, Amendment, Contribution, Pledge
+from donors.models import (
+    Allotment,
+    Amendment,
+    Contribution,
+    ContributionQuerySet,
+    Pledge,
+    PledgeQuerySet,
+)
 from donors.models.agreed_terms import request_after
 from reference.models import AssistanceType, Country, Region, Theme
 from reference.services.countries import named
@@ -38,9 +45,32 @@ def examined_donors(_subject: Any, actor: Actor) -> Choices:
 
 
 def contributions(_subject: Any, actor: Actor) -> Choices:
-    """Return the contributions whose cash is with us, each with what of it is free."""
-    held = Contribution.objects.visible_to(actor).ours().order_by("-agreed_at")
-    rows = held.select_related("pledge", "organisation__country")[:MOST]
+    """Return the contributions in force whose cash is with us, each with what of it is free."""
+    return _called(_held(actor).order_by("-agreed_at")[:MOST])
+
+
+def contribution(pk: UUID, actor: Actor) -> Choices:
+    """Return the choice of one contribution in force whose cash is with us."""
+    return _called(_held(actor).filter(pk=pk))
+
+
+def _held(actor: Actor) -> ContributionQuerySet:
+    held = Contribution.objects.visible_to(actor).ours()
+    return held.filter(pledge__state__in=IN_FORCE)
+
+
+def noted_contributions(_subject: Any, actor: Actor) -> Choices:
+    """Return every contribution another system may know by a number."""
+    return _called(Contribution.objects.visible_to(actor).order_by("-agreed_at")[:MOST])
+
+
+def noted_contribution(pk: UUID, actor: Actor) -> Choices:
+    """Return the choice of one contribution another system may know by a number."""
+    return _called(Contribution.objects.visible_to(actor).filter(pk=pk))
+
+
+def _called(found: ContributionQuerySet) -> Choices:
+    rows = found.select_related("pledge", "organisation__country")
     return [
         (str(one.pk), f"{one.reference} · {one.organisation.display_name} · {one.available}")
         for one in rows
@@ -56,9 +86,21 @@ def allotments(_subject: Any, actor: Actor) -> Choices:
 
 def pledges_in_force(_subject: Any, actor: Actor) -> Choices:
     """Return the agreements that may be amended, and that cash may be for."""
-    rows = Pledge.objects.visible_to(actor).ours().filter(state__in=IN_FORCE)
-    found = rows.select_related("organisation__country").order_by("-agreed_at")[:MOST]
-    return [(str(one.pk), f"{one.reference} · {one.organisation.display_name}") for one in found]
+    return _by_donor(_in_force(actor).order_by("-agreed_at")[:MOST])
+
+
+def pledge_in_force(pk: UUID, actor: Actor) -> Choices:
+    """Return the choice of one agreement that may be amended."""
+    return _by_donor(_in_force(actor).filter(pk=pk))
+
+
+def _in_force(actor: Actor) -> PledgeQuerySet:
+    return Pledge.objects.visible_to(actor).ours().filter(state__in=IN_FORCE)
+
+
+def _by_donor(found: PledgeQuerySet) -> Choices:
+    rows = found.select_related("organisation__country")
+    return [(str(one.pk), f"{one.reference} · {one.organisation.display_name}") for one in rows]
 
 
 def fundable(subject: Any, actor: Actor) -> Choices:
@@ -154,12 +196,12 @@ def declare() -> None:
             offer(entry, field, find)
     offer("from_letter", "organisation", donors)
     offer("examine", "organisation", examined_donors)
-    offer("adjust", "contribution", contributions)
-    offer("adjust", "target", contributions)
-    offer("note_reference", "contribution", contributions)
+    offer("adjust", "contribution", contributions, named=contribution)
+    offer("adjust", "target", contributions, named=contribution)
+    offer("note_reference", "contribution", noted_contributions, named=noted_contribution)
     offer("note_reference", "allotment", allotments)
-    offer("propose", "contribution", contributions)
+    offer("propose", "contribution", contributions, named=contribution)
     offer("propose", "component", wanting)
-    offer("amend", "pledge", pledges_in_force)
+    offer("amend", "pledge", pledges_in_force, named=pledge_in_force)
     offer("unidentified_receipt", "pledge", pledges_in_force)
     offer("allotment", "milestone", milestones)

@@ -94,12 +94,12 @@ class Filling:
 
     def open(self) -> str:
         """Open the page."""
-        opened: bytes = self._kept(self.browser.get(self.address)).content
+        opened: bytes = self.keep(self.browser.get(self.address)).content
         return opened.decode()
 
     def look(self, **more: Any) -> Any:
         """Ask what would come of it."""
-        return self._kept(self.browser.post(self.address, self.sent(look="yes", **more)))
+        return self.keep(self.browser.post(self.address, self.sent(look="yes", **more)))
 
     def confirm(self, **more: Any) -> Any:
         """Enter it."""
@@ -113,7 +113,8 @@ class Filling:
         }
         return {**self.carried, **values, **more}
 
-    def _kept(self, answer: Any) -> Any:
+    def keep(self, answer: Any) -> Any:
+        """Hold on to what a page carries; return it."""
         self.carried |= dict(CARRIED.findall(answer.content.decode()))
         return answer
 

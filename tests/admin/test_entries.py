@@ -7,21 +7,29 @@ import uuid
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from accounts.models import User
+from common.money import Money
 from donors.api import offers
-from donors.models import Adjustment, Allotment, Amendment, Journal, Pledge
+from donors.models import Adjustment, Allotment, Amendment, Contribution, Journal, Pledge
+from donors.services import agreeing
 from ta_requests.models import Milestone
 from tests.admin.conftest import House
 from tests.admin.entries import COFINANCING, KINDS, Filling, Form, Kind, lettered
 from tests.contract import operations
-from tests.factories.allotments import components_of, contribution_of
+from tests.donors.published.bringing import fts
+from tests.donors.published.samples import flow
+from tests.factories.adjustments import adjust
+from tests.factories.allotments import SHOWN, components_of, contribution_of
 from tests.factories.amendments import amendment_at
-from tests.factories.pledges import promise_at
+from tests.factories.pledges import PAPER, promise_at
 from tests.factories.requests import request_at
 from web.entries import entries_of
 from workflows.actors import SYSTEM
@@ -41,7 +49,13 @@ BEGUN_BY = {
     "unidentified_receipt_enter": "suspend",
     "external_reference_note": "note_reference",
 }
-ASK_NOTHING = {"remove_instalment", "answer_checklist", "change_instalment", "redraft"}
+ASK_NOTHING = {
+    "remove_instalment",
+    "answer_checklist",
+    "change_instalment",
+    "redraft",
+    "schedule_reports",
+}
 MONEY = re.compile(
     r"/api/v1/(pledges|instalments|amendments|in-kind-pledges|standing-criteria|agreements"
     r"|due-diligence|psc-waivers|report-obligations|contributions|receipts|allotments|adjustments"
@@ -220,6 +234,51 @@ def test_what_was_changed_after_it_was_shown_is_shown_again_first(house: House) 
     assert kind.remains(form) == before
 
 
+def test_something_else_under_a_key_that_is_spent_is_refused_and_kept(house: House) -> None:
+    kind = KINDS["allotment"]
+    form = kind.make(house)
+    before = kind.remains(form)
+    filling = before_page(house, kind, form)
+    filling.open()
+    filling.look()
+    spent = filling.carried["key"]
+    filling.confirm()
+    filling.values = {**form.values, "gross": "2260.00"}
+    filling.look()
+
+    refused = filling.keep(filling.confirm())
+    once = kind.remains(form)
+    filling.look()
+    entered = filling.confirm()
+
+    words = refused.content.decode()
+    assert refused.status_code == 422
+    assert "This Idempotency-Key was used before for something else." in words
+    assert 'value="2260.00"' in words
+    assert filling.carried["key"] != spent
+    assert once[0] == before[0] + 1
+    assert entered.status_code == 302
+    assert kind.remains(form)[0] == before[0] + 2
+
+
+def test_a_second_file_under_a_key_that_is_spent_is_not_lost(house: House) -> None:
+    kind = KINDS["agreement"]
+    form = kind.make(house)
+    filling = before_page(house, kind, form)
+    filling.open()
+    filling.confirm()
+    other = ContentFile(PAPER + b"\n% more", "paper.pdf")
+
+    refused = filling.keep(filling.confirm(file=other))
+    once = kind.remains(form)
+    other.seek(0)
+    entered = filling.confirm(file=other)
+
+    assert refused.status_code == 422
+    assert entered.status_code == 302
+    assert kind.remains(form)[2] == once[2] + 1
+
+
 def test_before_an_allotment_is_proposed_its_parts_are_shown(house: House) -> None:
     kind = KINDS["allotment"]
     filling = before_page(house, kind, kind.make(house))
@@ -259,6 +318,61 @@ def test_a_form_of_another_version_writes_nothing(house: House) -> None:
     assert kind.remains(form) == before
 
 
+def test_whoever_came_too_late_reads_what_stands_there_and_keeps_what_was_typed(
+    house: House,
+) -> None:
+    kind = KINDS["report schedule"]
+    form = kind.make(house)
+    early, late = (before_page(house, kind, form) for _ in range(2))
+    for one in (early, late):
+        one.open()
+    late.values = {"reports_0": "financial", "reports_1": "2029-06-30"}
+    late.look()
+    early.look()
+    early.confirm()
+
+    refused = late.keep(late.confirm())
+    untouched = schedule_of(form)
+    late.look()
+    taken = late.confirm()
+
+    words = refused.content.decode()
+    present, typed = words.split("What stands there now")[1].split("<form", 1)
+    assert refused.status_code == 412
+    assert 'value="2028-12-31"' in present
+    assert 'name="reports_1" value="2029-06-30"' in typed
+    assert untouched == [{"kind": "final", "due_on": "2028-12-31"}]
+    assert taken.status_code == 302
+    assert schedule_of(form) == [{"kind": "financial", "due_on": "2029-06-30"}]
+
+
+def schedule_of(form: Form) -> list[dict[str, str]]:
+    """Return the reports that stand in a pledge."""
+    with speaking_as(SYSTEM):
+        return list(Pledge.objects.get(pk=form.file.pk).report_schedule)
+
+
+def test_a_list_is_emptied_by_emptying_its_only_line(house: House) -> None:
+    kind = KINDS["report schedule"]
+    form = kind.make(house)
+    filling = before_page(house, kind, form)
+    filling.open()
+    filling.look()
+    filling.confirm()
+    stood = schedule_of(form)
+    opened = filling.open()
+    filling.values = {"reports_0": "", "reports_1": ""}
+
+    seen = filling.look()
+    emptied = filling.confirm()
+
+    assert len(stood) == 1
+    assert 'name="reports_1" value="2028-12-31"' in opened
+    assert seen.status_code == 200
+    assert emptied.status_code == 302
+    assert schedule_of(form) == []
+
+
 def test_what_is_closed_says_so_and_writes_nothing(house: House) -> None:
     kind = KINDS["terms"]
     form = Form(kind.make(house).values, promise_at(house.world, "agreed").pledge)
@@ -294,6 +408,53 @@ def test_a_file_names_what_is_begun_from_it(house: House) -> None:
     assert f'<option value="{cash.pk}" selected>' in opened
     assert amending in signed
     assert "/enter/amend/" not in talked
+
+
+def test_what_may_not_serve_offers_no_way(house: House, tmp_path: Path) -> None:
+    fts(tmp_path, flow("of another house"))
+    held = contribution_of(promise_at(house.world, "received").pledge)
+    promise = promise_at(house.world, "agreed", money=Money.of(1_000, "USD"))
+    ended = contribution_of(promise.pledge)
+    adjust(house.world, ended, "write_down", amount=Decimal(1_000))
+    promise.now = SHOWN
+    promise.step("approving_officer", agreeing.close)
+    with speaking_as(SYSTEM):
+        read = Contribution.objects.exclude(published_from="")[0]
+    files = {
+        (pk, who): house.enter(who)
+        .get(reverse("admin:donors_contribution_change", args=[pk]))
+        .content.decode()
+        for pk, who in product((held.pk, ended.pk, read.pk), (COFINANCING, "treasury_officer"))
+    }
+
+    ways = {
+        name: {pk for (pk, _who), shown in files.items() if f"/enter/{name}/" in shown}
+        for name in ("propose", "adjust", "note_reference")
+    }
+
+    assert ways["propose"] == ways["adjust"] == {held.pk}
+    assert ways["note_reference"] == {held.pk, ended.pk, read.pk}
+
+
+def test_what_is_named_is_offered_however_old_it_is(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offers, "MOST", 0)
+    kind = KINDS["allotment"]
+    form = kind.make(house)
+    named = form.values["contribution"]
+    way = f"{kind.address(form)}?contribution={named}"
+    filling = before_page(house, KINDS["refund"], KINDS["refund"].make(house))
+    filling.open()
+
+    opened = house.enter(COFINANCING).get(way).content.decode()
+    nonsense = house.enter(COFINANCING).get(f"{kind.address(form)}?contribution=x")
+    shown = filling.look()
+
+    assert f'<option value="{named}" selected>' in opened
+    assert nonsense.status_code == 200
+    assert "Select a valid choice" not in shown.content.decode()
+    assert filling.confirm().status_code == 302
 
 
 @pytest.mark.parametrize("who", [COFINANCING, "auditor"])

@@ -95,6 +95,7 @@ def _try(stage: Stage, step: Step) -> Codes:
                 person_id=actor.person_id,  # type: ignore[arg-type]
                 route=f"/model/{step.name}/",
                 key=f"act-{stage.done}",
+                given={"step": str(step)},
                 now=SHOWN,
                 act=act,
             )

@@ -126,6 +126,28 @@ def test_a_donor_sees_what_a_pledge_comes_to_before_it_is_saved(world, enter):
     assert (pledge.request_id, pledge.state) == (request.pk, "draft")
 
 
+def test_another_pledge_from_the_same_page_is_not_swallowed(world, enter):
+    donor, url = enter("donor.donor_rep"), reverse("portal:pledge_new")
+    form = {
+        **carried(donor, url),
+        "title": "Workshops",
+        "amount": "1000.00",
+        "currency": "USD",
+        "earmark_category": "1",
+        "confirm": "yes",
+        "quoted": "1000.00 USD",
+    }
+    other = {**form, "amount": "2000.00", "quoted": "2000.00 USD"}
+
+    first, second, again = donor.post(url, form), donor.post(url, other), donor.post(url, other)
+
+    assert first.status_code == second.status_code == 302, second.content.decode()
+    assert first.url != second.url == again.url
+    with speaking_as(SYSTEM):
+        amounts = sorted(Pledge.objects.values_list("amount", flat=True))
+    assert amounts == [Decimal(1_000), Decimal(2_000)]
+
+
 def test_an_amount_nobody_can_read_is_refused_beside_its_field(world, enter):
     donor, url = enter("donor.donor_rep"), reverse("portal:pledge_new")
     form = {**carried(donor, url), "title": "x", "amount": "1e400", "currency": "USD"}

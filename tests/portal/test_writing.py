@@ -209,6 +209,19 @@ def test_a_plan_is_written_with_outputs_indicators_and_milestones(world, enter):
         assert shown in page
 
 
+def test_a_schedule_is_emptied_by_emptying_its_only_line(world, enter):
+    pledge = pledge_at(world, "negotiation")
+    officer, url = enter("cofinancing_officer"), write("pledge", pledge, "schedule_reports")
+    line = {"reports-0-kind": "final", "reports-0-due_on": "2028-12-31"}
+    sent(officer, url, **line)
+    stood = now_at(pledge).report_schedule
+
+    sent(officer, url, **dict.fromkeys(line, ""))
+
+    assert stood == [{"kind": "final", "due_on": "2028-12-31"}]
+    assert now_at(pledge).report_schedule == []
+
+
 def test_the_papers_of_a_pledge_are_prepared_through_pages(world, enter):
     pledge = pledge_at(world, "negotiation")
     officer = enter("cofinancing_officer")
