@@ -10,12 +10,22 @@ from typing import Any, Final
 
 from django.db.models import Min, Sum
 
-from donors.choices.adjustments import SETS_ASIDE, AdjustmentKind, AdjustmentState, SpendingKind
-from donors.lifecycle.stages import NOTHING
+from donors.choices.adjustments import (
+    SETS_ASIDE,
+    AdjustmentKind,
+    AdjustmentState,
+    SpendingKind,
+    UnidentifiedState,
+)
+from donors.lifecycle.stages import NONE, NOTHING
 from donors.lifecycle.stages import Sum as Both
 from donors.models import Adjustment, JournalLine, Receipt, SpendingEntry, UnidentifiedReceipt
 from donors.services.replaying.books import CREDIT, DEBIT, A, Books, K
 from donors.services.replaying.difference import Difference, Pair, compared, gone
+
+SUSPENSE: Final = (A.CASH, A.UNAPPLIED)
+OF_SUSPENSE: Final = (K.RECEIVE_UNIDENTIFIED, K.IDENTIFY)
+"""Where cash of nobody stands, and what brings it there and takes it away."""
 
 
 def receipts() -> Iterator[Difference]:
@@ -42,14 +52,25 @@ def _receipt(one: Receipt, books: Books) -> Mapping[str, Pair]:
 
 
 def unidentified() -> Iterator[Difference]:
-    """Compare cash nobody could place with what was booked when it came."""
-    books = Books.by("journal__subject_id", (A.CASH,), journal__kind=K.RECEIVE_UNIDENTIFIED)
+    """Compare cash nobody could place with what was booked, and what is still in suspense."""
+    books = Books.by("journal__subject_id", SUSPENSE, journal__kind__in=OF_SUSPENSE)
     kept = UnidentifiedReceipt.objects.order_by("pk")
     for one in kept.iterator():
         came = books.debited(one.pk, A.CASH, K.RECEIVE_UNIDENTIFIED)
         pairs = {"amount": (one.amount, came.amount), "usd": (one.usd, came.usd)}
-        yield from compared("unidentified_receipt", one.pk, pairs)
+        yield from compared("unidentified_receipt", one.pk, {**pairs, **_suspended(one, books)})
     yield from gone("unidentified_receipt", books.owners, kept.values_list("pk", flat=True))
+
+
+def _suspended(one: UnidentifiedReceipt, books: Books) -> Mapping[str, Pair]:
+    """Return the cash as long as nobody placed it, and nothing afterwards."""
+    waits = one.state == UnidentifiedState.OPEN
+    left = Both(one.amount, one.usd) if waits else NONE
+    told: dict[str, Pair] = {}
+    for account, sign in ((A.CASH, -1), (A.UNAPPLIED, 1)):
+        told[f"on {account}"] = left.amount, sign * books.of(one.pk, (account,))
+        told[f"on {account}_usd"] = left.usd, sign * books.usd(one.pk, (account,))
+    return told
 
 
 OF_SPENDING: Final[Mapping[str, tuple[SpendingKind, A]]] = {
