@@ -326,6 +326,22 @@ def test_two_legs_that_are_altered_alike_are_named(
     assert drift() == []
 
 
+def test_a_revaluation_without_change_is_proved_as_well(
+    superuser: psycopg.Connection[tuple[Any, ...]],
+) -> None:
+    row = superuser.execute(
+        "UPDATE donors_adjustment SET usd = usd + 1, usd_paid = usd_paid + 1"
+        " WHERE kind = 'revaluation' AND usd = usd_paid RETURNING id::text"
+    ).fetchone()
+    assert row is not None
+    superuser.commit()
+
+    assert [(one.what, one.subject, one.column) for one in drift()] == [
+        ("adjustment", row[0], "usd"),
+        ("adjustment", row[0], "usd_paid"),
+    ]
+
+
 GONE: Final[Mapping[str, str]] = {
     "Receipt": "receipt row",
     "UnidentifiedReceipt": "unidentified_receipt row",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, Final
 
-from django.db.models import Min, Sum
+from django.db.models import OuterRef, Subquery, Sum
 
 from donors.choices.adjustments import (
     SETS_ASIDE,
@@ -22,6 +22,7 @@ from donors.lifecycle.stages import Sum as Both
 from donors.models import Adjustment, JournalLine, Receipt, SpendingEntry, UnidentifiedReceipt
 from donors.services.replaying.books import CREDIT, DEBIT, A, Books, K
 from donors.services.replaying.difference import Difference, Pair, compared, gone
+from workflows.models import Event
 
 SUSPENSE: Final = (A.CASH, A.UNAPPLIED)
 OF_SUSPENSE: Final = (K.RECEIVE_UNIDENTIFIED, K.IDENTIFY)
@@ -171,12 +172,10 @@ def _adjusted(one: Adjustment, books: Books) -> Mapping[str, Pair]:
 
 
 def _revalued(one: Adjustment, books: Books) -> Mapping[str, Pair]:
-    """Return the dollars of the cash there was, and what they became; unchanged, they are equal."""
-    if one.state != AdjustmentState.APPROVED:
-        before = change = NOTHING
-    else:
-        change = books.usd(one.pk, (A.EXCHANGE_DIFFERENCE,))
-        before = _cash_before(one) if change else one.usd_paid or NOTHING
+    """Return the dollars of the cash there was, and what they became."""
+    approved = one.state == AdjustmentState.APPROVED
+    before = _cash_before(one) if approved else NOTHING
+    change = books.usd(one.pk, (A.EXCHANGE_DIFFERENCE,))
     return {
         "amount": (one.amount, NOTHING),
         "usd": (one.usd or NOTHING, before),
@@ -185,7 +184,18 @@ def _revalued(one: Adjustment, books: Books) -> Mapping[str, Pair]:
 
 
 def _cash_before(one: Adjustment) -> Decimal:
-    """Return the dollars on the cash account before the lines of a revaluation were posted."""
-    of_cash = JournalLine.objects.filter(account=A.CASH, contribution_id=one.contribution_id)
-    first = of_cash.filter(journal__subject_id=one.pk).aggregate(first=Min("pk"))["first"]
-    return of_cash.filter(pk__lt=first).aggregate(sum=Sum("usd"))["sum"] or NOTHING
+    """Return the dollars on the cash account before a revaluation was approved.
+
+    One that changed nothing has no lines: the events say what was booked before it. Acts on one
+    contribution wait for each other, so their moments are in the order of their journals.
+    """
+    acts = Event.objects.order_by()
+    of_line = acts.filter(
+        subject_id=OuterRef("journal__subject_id"), seq=OuterRef("journal__event_seq")
+    )
+    approved = acts.filter(subject_id=one.pk, name="approve")
+    cash = JournalLine.objects.filter(account=A.CASH, contribution_id=one.contribution_id)
+    earlier = cash.annotate(moment=Subquery(of_line.values("at"))).filter(
+        moment__lt=Subquery(approved.values("at"))
+    )
+    return earlier.aggregate(sum=Sum("usd"))["sum"] or NOTHING
