@@ -342,6 +342,20 @@ def test_a_revaluation_without_change_is_proved_as_well(
     ]
 
 
+def test_a_journal_of_spending_without_its_line_is_named(
+    superuser: psycopg.Connection[tuple[Any, ...]],
+) -> None:
+    superuser.execute(
+        "DELETE FROM donors_journalline WHERE account = 'obligated' AND journal_id ="
+        " (SELECT id FROM donors_journal WHERE kind = 'obligate')"
+    )
+    superuser.commit()
+
+    named = {f"{one.what} {one.column}: {one.replayed}" for one in drift()}
+
+    assert "spending amount: 0" in named
+
+
 GONE: Final[Mapping[str, str]] = {
     "Receipt": "receipt row",
     "UnidentifiedReceipt": "unidentified_receipt row",

@@ -19,7 +19,14 @@ from donors.choices.adjustments import (
 )
 from donors.lifecycle.stages import NONE, NOTHING
 from donors.lifecycle.stages import Sum as Both
-from donors.models import Adjustment, JournalLine, Receipt, SpendingEntry, UnidentifiedReceipt
+from donors.models import (
+    Adjustment,
+    Journal,
+    JournalLine,
+    Receipt,
+    SpendingEntry,
+    UnidentifiedReceipt,
+)
 from donors.services.replaying.books import CREDIT, DEBIT, A, Books, K
 from donors.services.replaying.difference import Difference, Pair, compared, gone
 from workflows.models import Event
@@ -95,19 +102,18 @@ def spending() -> Iterator[Difference]:
 
 
 def _booked_spending() -> defaultdict[tuple[Any, ...], list[Figures]]:
+    """Return the figures of each journal; a line that it should have and has not says nothing."""
     lines = JournalLine.objects.filter(journal__kind__in=OF_SPENDING).select_related("journal")
-    by_journal: defaultdict[Any, dict[str, JournalLine]] = defaultdict(dict)
+    by_journal: defaultdict[Journal, defaultdict[str, Both]] = defaultdict(
+        lambda: defaultdict(lambda: NONE)
+    )
     for line in lines:
-        by_journal[line.journal][line.account] = line
+        by_journal[line.journal][line.account] += Both(line.amount, line.usd)
     found: defaultdict[tuple[Any, ...], list[Figures]] = defaultdict(list)
     for journal, of in by_journal.items():
         kind, account = OF_SPENDING[journal.kind]
-        earned = of.get(A.PSC_EARNED)
-        figures = (
-            abs(of[account].amount),
-            abs(of[account].usd),
-            -earned.amount if earned else NOTHING,
-        )
+        moved, earned = of[account], -of[A.PSC_EARNED].amount or NOTHING
+        figures = abs(moved.amount), abs(moved.usd), earned
         found[journal.allotment_id, kind.value, journal.value_on, journal.effective_at].append(
             figures
         )
