@@ -61,6 +61,22 @@ def speaking_as(actor: Actor) -> Iterator[datetime]:
 
 
 @contextmanager
+def reading_one_moment(actor: Actor) -> Iterator[None]:
+    """Let ``actor`` read everything as it stood at one moment, whatever is committed meanwhile.
+
+    For a proof, which lays what many queries say side by side. Nothing can be written inside. A
+    transaction that is open already goes on as it was begun.
+    """
+    opens = not connection.in_atomic_block
+    with transaction.atomic():
+        if opens:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        with speaking_as(actor):
+            yield
+
+
+@contextmanager
 def briefly_as(actor: Actor) -> Iterator[None]:
     """Let ``actor`` speak for a few statements of the present transaction, without a savepoint.
 

@@ -8,6 +8,7 @@ from donors.services.replaying.allotments import allotments
 from donors.services.replaying.contributions import contributions, pledges
 from donors.services.replaying.difference import Difference
 from donors.services.replaying.gifts import gifts
+from donors.services.replaying.held import held
 from donors.services.replaying.journals import balances, journals
 from donors.services.replaying.papers import adjustments, receipts, spending, unidentified
 from donors.services.replaying.schedules import schedules
@@ -26,6 +27,7 @@ REPLAYED = (
     pledges,
     schedules,
     allotments,
+    held,
     gifts,
     told,
 )

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from psycopg.types.json import Jsonb
 
 from tests.laboratory import CommittedDatabase
+from tests.meanwhile import meanwhile
 from tests.superuser import above_the_rules
 from tests.toy.models import Parcel
 from tests.workflows.conftest import Counter
@@ -194,6 +195,29 @@ def test_the_command_names_what_is_broken_and_fails(committed_db: CommittedDatab
             }
         ],
     }
+
+
+def test_an_event_that_comes_during_the_proof_breaks_no_chain(
+    committed_db: CommittedDatabase,
+) -> None:
+    with speaking_as(SYSTEM):
+        subject = _chain()
+    printed = StringIO()
+
+    def another() -> None:
+        with speaking_as(SYSTEM):
+            _remember(subject)
+
+    between = 'SELECT "workflows_trailhead"'  # the heads are read; their events are read next
+    with meanwhile(committed_db, another, after=between) as came:
+        call_command("verify_trail", stdout=printed)
+    with meanwhile(committed_db, another, after=between):
+        moment_by_moment = _found()
+
+    assert len(came) == 1
+    assert printed.getvalue() == "1 chains, 3 events, 0 faults\n"
+    assert moment_by_moment[subject].what == "the chain does not end at its head"
+    assert _found() == {}
 
 
 def test_nothing_is_remembered_of_a_subject_without_a_head(world: World) -> None:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from donors.models import Journal, JournalLine
 from donors.services.proving import differences
 from workflows.actors import SYSTEM
-from workflows.principal import speaking_as
+from workflows.principal import reading_one_moment
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Replay and report; the first difference is named in words."""
-        with speaking_as(SYSTEM):
+        with reading_one_moment(SYSTEM):
             found = list(differences())
             report = {
                 "journals": Journal.objects.count(),

@@ -17,14 +17,15 @@ REDUCED: Final = (K.REVERSE, K.REDUCE)
 def allotments() -> Iterator[Difference]:
     """Compare every column of every allotment, then what stands on each account of it."""
     books = Books.by("allotment_id")
-    given_back = Books.by("journal__allotment_id", (A.UNALLOTTED,))
+    beside = Books.by("journal__allotment_id", (A.UNALLOTTED, A.DISBURSED, A.CASH))
     kept = Allotment.objects.order_by("pk")
     for one in kept.iterator():
         pairs = {
             **_set_aside(one, books),
-            **_taken_back(one, books, given_back),
+            **_taken_back(one, books, beside),
             **_spent(one, books),
             **_standing(one, books),
+            **_paid_out(one, beside),
         }
         yield from compared("allotment", one.pk, pairs)
     yield from gone("allotment", books.owners, kept.values_list("pk", flat=True))
@@ -44,8 +45,8 @@ def _set_aside(one: Allotment, books: Books) -> Mapping[str, Pair]:
     return told
 
 
-def _taken_back(one: Allotment, books: Books, given_back: Books) -> Mapping[str, Pair]:
-    whole = given_back.credited(one.pk, A.UNALLOTTED, *BACK)
+def _taken_back(one: Allotment, books: Books, beside: Books) -> Mapping[str, Pair]:
+    whole = beside.credited(one.pk, A.UNALLOTTED, *BACK)
     net = books.debited(one.pk, A.ALLOTTED, *REDUCED)
     return {
         "reversed": (one.reversed, whole.amount),
@@ -71,3 +72,17 @@ def _standing(one: Allotment, books: Books) -> Mapping[str, Pair]:
         told[f"on {account}"] = left.amount, books.of(one.pk, (account,))
         told[f"on {account}_usd"] = left.usd, books.usd(one.pk, (account,))
     return told
+
+
+def _paid_out(one: Allotment, beside: Books) -> Mapping[str, Pair]:
+    """Return what was spent with its support cost, as it left the cash and was disbursed."""
+    said = stages(one)
+    spent = said.get(A.SPENT, NONE) + said.get(A.PSC_EARNED, NONE)
+    disbursed = beside.both(one.pk, (A.DISBURSED,))
+    paid = beside.credited(one.pk, A.CASH, K.SPEND)
+    return {
+        "disbursed": (spent.amount, disbursed.amount),
+        "disbursed_usd": (spent.usd, disbursed.usd),
+        "paid": (spent.amount, paid.amount),
+        "paid_usd": (spent.usd, paid.usd),
+    }

@@ -20,8 +20,6 @@ PROMISED: Final = (K.AGREE, K.AMEND)
 ARRIVED: Final = (K.RECEIVE, K.APPLY, K.REPROGRAMME)
 MOVED: Final = (K.APPLY, K.REPROGRAMME)
 ASKED: Final = (K.ASK_REFUND, K.REFUSE)
-STAGES: Final[Mapping[str, str]] = {K.REFUND: "paid", K.REFUSE: "refused", "": "waiting"}
-"""What became of a refund, by the journal that decided on it."""
 
 
 def contributions() -> Iterator[Difference]:
@@ -150,16 +148,12 @@ def _gross_by_stage() -> dict[str, defaultdict[UUID, Decimal]]:
 
 def _refunds() -> defaultdict[UUID, dict[str, Sum]]:
     """Return, by contribution, what refunds of usable cash were paid, and which still wait."""
-    decided = dict(
-        Journal.objects.order_by()
-        .filter(kind__in=(K.REFUND, K.REFUSE))
-        .values_list("subject_id", "kind")
-    )
+    aside = Books.by("journal__subject_id", (A.REFUNDABLE,))
     found: defaultdict[UUID, dict[str, Sum]] = defaultdict(dict)
     asked = JournalLine.objects.filter(account=A.UNALLOTTED, journal__kind=K.ASK_REFUND)
-    rows = asked.values_list("contribution_id", "journal__subject_id", "amount", "usd")
-    for contribution, subject, amount, usd in rows:
-        stage = STAGES[decided.get(subject, "")]
-        before = found[contribution].get(stage, NONE)
-        found[contribution][stage] = before + Sum(amount, usd)
+    for contribution, subject in asked.values_list("contribution_id", "journal__subject_id"):
+        stages = found[contribution]
+        paid = aside.debited(subject, A.REFUNDABLE, K.REFUND)
+        stages["paid"] = stages.get("paid", NONE) + paid
+        stages["waiting"] = stages.get("waiting", NONE) - aside.both(subject, (A.REFUNDABLE,))
     return found

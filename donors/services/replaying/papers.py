@@ -8,14 +8,32 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, Final
 
-from django.db.models import Min, Sum
+from django.db.models import OuterRef, Subquery, Sum
 
-from donors.choices.adjustments import SETS_ASIDE, AdjustmentKind, AdjustmentState, SpendingKind
-from donors.lifecycle.stages import NOTHING
+from donors.choices.adjustments import (
+    SETS_ASIDE,
+    AdjustmentKind,
+    AdjustmentState,
+    SpendingKind,
+    UnidentifiedState,
+)
+from donors.lifecycle.stages import NONE, NOTHING
 from donors.lifecycle.stages import Sum as Both
-from donors.models import Adjustment, JournalLine, Receipt, SpendingEntry, UnidentifiedReceipt
+from donors.models import (
+    Adjustment,
+    Journal,
+    JournalLine,
+    Receipt,
+    SpendingEntry,
+    UnidentifiedReceipt,
+)
 from donors.services.replaying.books import CREDIT, DEBIT, A, Books, K
 from donors.services.replaying.difference import Difference, Pair, compared, gone
+from workflows.models import Event
+
+SUSPENSE: Final = (A.CASH, A.UNAPPLIED)
+OF_SUSPENSE: Final = (K.RECEIVE_UNIDENTIFIED, K.IDENTIFY)
+"""Where cash of nobody stands, and what brings it there and takes it away."""
 
 
 def receipts() -> Iterator[Difference]:
@@ -42,14 +60,25 @@ def _receipt(one: Receipt, books: Books) -> Mapping[str, Pair]:
 
 
 def unidentified() -> Iterator[Difference]:
-    """Compare cash nobody could place with what was booked when it came."""
-    books = Books.by("journal__subject_id", (A.CASH,), journal__kind=K.RECEIVE_UNIDENTIFIED)
+    """Compare cash nobody could place with what was booked, and what is still in suspense."""
+    books = Books.by("journal__subject_id", SUSPENSE, journal__kind__in=OF_SUSPENSE)
     kept = UnidentifiedReceipt.objects.order_by("pk")
     for one in kept.iterator():
         came = books.debited(one.pk, A.CASH, K.RECEIVE_UNIDENTIFIED)
         pairs = {"amount": (one.amount, came.amount), "usd": (one.usd, came.usd)}
-        yield from compared("unidentified_receipt", one.pk, pairs)
+        yield from compared("unidentified_receipt", one.pk, {**pairs, **_suspended(one, books)})
     yield from gone("unidentified_receipt", books.owners, kept.values_list("pk", flat=True))
+
+
+def _suspended(one: UnidentifiedReceipt, books: Books) -> Mapping[str, Pair]:
+    """Return the cash as long as nobody placed it, and nothing afterwards."""
+    waits = one.state == UnidentifiedState.OPEN
+    left = Both(one.amount, one.usd) if waits else NONE
+    told: dict[str, Pair] = {}
+    for account, sign in ((A.CASH, -1), (A.UNAPPLIED, 1)):
+        told[f"on {account}"] = left.amount, sign * books.of(one.pk, (account,))
+        told[f"on {account}_usd"] = left.usd, sign * books.usd(one.pk, (account,))
+    return told
 
 
 OF_SPENDING: Final[Mapping[str, tuple[SpendingKind, A]]] = {
@@ -73,19 +102,18 @@ def spending() -> Iterator[Difference]:
 
 
 def _booked_spending() -> defaultdict[tuple[Any, ...], list[Figures]]:
+    """Return the figures of each journal; a line that it should have and has not says nothing."""
     lines = JournalLine.objects.filter(journal__kind__in=OF_SPENDING).select_related("journal")
-    by_journal: defaultdict[Any, dict[str, JournalLine]] = defaultdict(dict)
+    by_journal: defaultdict[Journal, defaultdict[str, Both]] = defaultdict(
+        lambda: defaultdict(lambda: NONE)
+    )
     for line in lines:
-        by_journal[line.journal][line.account] = line
+        by_journal[line.journal][line.account] += Both(line.amount, line.usd)
     found: defaultdict[tuple[Any, ...], list[Figures]] = defaultdict(list)
     for journal, of in by_journal.items():
         kind, account = OF_SPENDING[journal.kind]
-        earned = of.get(A.PSC_EARNED)
-        figures = (
-            abs(of[account].amount),
-            abs(of[account].usd),
-            -earned.amount if earned else NOTHING,
-        )
+        moved, earned = of[account], -of[A.PSC_EARNED].amount or NOTHING
+        figures = abs(moved.amount), abs(moved.usd), earned
         found[journal.allotment_id, kind.value, journal.value_on, journal.effective_at].append(
             figures
         )
@@ -150,12 +178,10 @@ def _adjusted(one: Adjustment, books: Books) -> Mapping[str, Pair]:
 
 
 def _revalued(one: Adjustment, books: Books) -> Mapping[str, Pair]:
-    """Return the dollars of the cash there was, and what they became; unchanged, they are equal."""
-    if one.state != AdjustmentState.APPROVED:
-        before = change = NOTHING
-    else:
-        change = books.usd(one.pk, (A.EXCHANGE_DIFFERENCE,))
-        before = _cash_before(one) if change else one.usd_paid or NOTHING
+    """Return the dollars of the cash there was, and what they became."""
+    approved = one.state == AdjustmentState.APPROVED
+    before = _cash_before(one) if approved else NOTHING
+    change = books.usd(one.pk, (A.EXCHANGE_DIFFERENCE,))
     return {
         "amount": (one.amount, NOTHING),
         "usd": (one.usd or NOTHING, before),
@@ -164,7 +190,18 @@ def _revalued(one: Adjustment, books: Books) -> Mapping[str, Pair]:
 
 
 def _cash_before(one: Adjustment) -> Decimal:
-    """Return the dollars on the cash account before the lines of a revaluation were posted."""
-    of_cash = JournalLine.objects.filter(account=A.CASH, contribution_id=one.contribution_id)
-    first = of_cash.filter(journal__subject_id=one.pk).aggregate(first=Min("pk"))["first"]
-    return of_cash.filter(pk__lt=first).aggregate(sum=Sum("usd"))["sum"] or NOTHING
+    """Return the dollars on the cash account before a revaluation was approved.
+
+    One that changed nothing has no lines: the events say what was booked before it. Acts on one
+    contribution wait for each other, so their moments are in the order of their journals.
+    """
+    acts = Event.objects.order_by()
+    of_line = acts.filter(
+        subject_id=OuterRef("journal__subject_id"), seq=OuterRef("journal__event_seq")
+    )
+    approved = acts.filter(subject_id=one.pk, name="approve")
+    cash = JournalLine.objects.filter(account=A.CASH, contribution_id=one.contribution_id)
+    earlier = cash.annotate(moment=Subquery(of_line.values("at"))).filter(
+        moment__lt=Subquery(approved.values("at"))
+    )
+    return earlier.aggregate(sum=Sum("usd"))["sum"] or NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 from uuid import UUID
@@ -22,11 +23,14 @@ def told() -> Iterator[Difference]:
     books = Books.by("request_id", AT_WORK)
     parts = Books.by("component_id", (A.ALLOTTED,))
     kept = {one.request_id: one for one in FundingPosition.objects.all()}
-    for pk in sorted({*kept, *books.owners}):
+    funded: defaultdict[UUID, dict[UUID, ComponentFunding]] = defaultdict(dict)
+    for one in ComponentFunding.objects.all():
+        funded[one.request_id][one.component_id] = one
+    for pk in sorted({*kept, *funded, *books.owners}):
         now = positions.position_of(pk)
         said = kept.get(pk) or FundingPosition(request_id=pk)
         yield from compared("position", pk, _position(said, now, books))
-        yield from _components(pk, now, parts)
+        yield from _components(funded[pk], now, parts)
 
 
 def _position(said: FundingPosition, now: Position, books: Books) -> Mapping[str, Pair]:
@@ -41,9 +45,10 @@ def _position(said: FundingPosition, now: Position, books: Books) -> Mapping[str
     }
 
 
-def _components(request_id: UUID, now: Position, parts: Books) -> Iterator[Difference]:
+def _components(
+    kept: Mapping[UUID, ComponentFunding], now: Position, parts: Books
+) -> Iterator[Difference]:
     """Compare what each component was told; one that was told nothing has nothing."""
-    kept = {one.component_id: one for one in ComponentFunding.objects.filter(request=request_id)}
     for pk in sorted({*kept, *now.components}):
         said = kept.get(pk) or ComponentFunding(component_id=pk)
         part = now.components.get(pk, ComponentPosition())

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from workflows.actors import SYSTEM
 from workflows.models import Event, TrailHead
-from workflows.principal import speaking_as
+from workflows.principal import reading_one_moment
 from workflows.verification import every_fault
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Verify and report."""
-        with speaking_as(SYSTEM):
+        with reading_one_moment(SYSTEM):
             faults = list(every_fault())
             report = {
                 "chains": TrailHead.objects.count(),
