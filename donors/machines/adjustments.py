@@ -96,7 +96,7 @@ def _rate_known(it: Adjustment) -> bool:
 def period_facts(
     subject: AccountingPeriod, /, *, actor: Actor, now: datetime, given: Mapping[str, Any]
 ) -> PeriodFacts:
-    """Tell whether the month is over, and which adjustments dated in it nobody decided on yet."""
+    """Tell whether the month is over, and which adjustments up to its end wait for a decision."""
     today = period_of(day_of(now))
     waiting = Adjustment.objects.waiting_in(subject.month).values_list("reference", flat=True)
     return PeriodFacts(

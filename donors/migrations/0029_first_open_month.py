@@ -69,9 +69,9 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('donors_period'), hashtext(NEW.month));
     IF EXISTS (
         SELECT 1 FROM donors_adjustment
-        WHERE state = 'entered' AND to_char(value_on, 'YYYY-MM') = NEW.month
+        WHERE state = 'entered' AND to_char(value_on, 'YYYY-MM') <= NEW.month
     ) THEN
-        RAISE EXCEPTION 'adjustments dated in % wait for a decision', NEW.month
+        RAISE EXCEPTION 'adjustments dated in % or before wait for a decision', NEW.month
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'nothing_waits_in_a_closed_month';
     END IF;
     RETURN NEW;

@@ -26,6 +26,7 @@ from tests.factories.adjustments import (
     closed_month,
     drift,
     ledger_of,
+    levied,
     month_at,
     unidentified_cash,
 )
@@ -452,7 +453,7 @@ def test_a_month_is_not_closed_while_adjustments_dated_in_it_wait(world: World, 
         str(reason.sentence)
         == str(refusal.value)
         == (
-            "Adjustments dated in this month wait for a decision. Decide on them first. "
+            "Adjustments dated in this month or before wait for a decision. Decide on them first. "
             f"{waiting.adjustment.reference}"
         )
     )
@@ -477,6 +478,27 @@ def test_the_database_closes_no_month_in_which_adjustments_wait(world: World) ->
 
     with refused_by_database("nothing_waits_in_a_closed_month"), speaking_as(SYSTEM):
         AccountingPeriod.objects.filter(pk=pk).update(state="closed")
+
+
+def test_what_is_dated_in_a_closed_month_keeps_the_month_open_it_is_booked_in(
+    world: World,
+) -> None:
+    promise = promise_at(
+        world, "agreed", money=Money.of(1_000, "USD"), earmark_category="4", now=LATE
+    )
+    closed_month(world, "2026-10", now=LATE)
+    promise.receive(Decimal(100), on=TODAY)
+    pk = month_at(world, "2026-11", "certified", now=LATE)
+    approver, later = world["approving_officer"], BEGINNING + timedelta(days=80)
+
+    with refused("adjustments_wait"), speaking_as(approver):
+        periods.close(pk=pk, actor=approver, now=later)
+    with refused_by_database("nothing_waits_in_a_closed_month"), speaking_as(SYSTEM):
+        AccountingPeriod.objects.filter(pk=pk).update(state="closed")
+
+    levied(world, contribution_of(promise.pledge))
+    with speaking_as(approver):
+        assert periods.close(pk=pk, actor=approver, now=later).state == "closed"
 
 
 def test_unidentified_cash_is_placed_after_its_month_was_closed(world: World) -> None:
