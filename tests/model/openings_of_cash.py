@@ -11,6 +11,9 @@ from tests.model.words import PREPARED
 DINARS = 2
 """The contribution in another currency than the dollar that bears no levy."""
 
+YEN = 1
+"""The contribution in another currency than the dollar that bears the levy."""
+
 SISTER = len(PREPARED) - 1
 """The word that becomes a contribution of the same donor in the same currency."""
 
@@ -42,6 +45,14 @@ class CashOpenings(Acting):
         self._do("refund", DINARS, amount=Decimal(60), what="unallotted")
         self._approve()
 
+    def _levied(self, _number: int) -> None:
+        """Give back all but the levy at another rate than it came at, and charge the levy last."""
+        self._do("receive", YEN, amount=Decimal(30_000))
+        self._rate_rises(YEN, valued=False)
+        self._do("refund", YEN, amount=self.books.free(YEN), what="unallotted")
+        self._approve()
+        self._do("approve", 0)
+
     def _handed_over(self, _number: int) -> None:
         """Move all to another agreement, at another rate than it came at."""
         self._do("receive", DINARS, amount=Decimal(60))
@@ -63,13 +74,13 @@ class CashOpenings(Acting):
             self._do("obligate", one, amount=share.left_net)
             self._do("spend", one, amount=share.left_net)
 
-    def _rate_rises(self, *, valued: bool = True) -> None:
+    def _rate_rises(self, number: int = DINARS, *, valued: bool = True) -> None:
         """Load another rate of today; carry the cash that is here at it."""
-        currency = TERMS[DINARS].currency
+        currency = TERMS[number].currency
         rate = (self.rates[currency] * Decimal("1.07")).quantize(UNITS)
         self._do("load_rate", what=currency, day=self.books.day, amount=rate)
         if valued:
-            self._do("revaluation", DINARS)
+            self._do("revaluation", number)
             self._approve()
 
     def _approve(self) -> None:
