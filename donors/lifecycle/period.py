@@ -1,7 +1,7 @@
 """The closing of a month: certified by one officer, closed by another; then nothing is posted.
 
 What is dated in a closed month all the same is booked in the first month after it that is open,
-with its own value date and rate.
+with its own value date and rate; but for a revaluation, which values the cash of today.
 """
 
 from __future__ import annotations

@@ -9,7 +9,12 @@ from typing import Any, Final
 
 from common.clock import day_of
 from common.errors import MissingRate
-from donors.choices.adjustments import AdjustmentKind, RefundSource
+from donors.choices.adjustments import (
+    AdjustmentKind,
+    AdjustmentState,
+    PeriodState,
+    RefundSource,
+)
 from donors.choices.promises import PledgeState
 from donors.lifecycle.adjustment import AdjustmentFacts, sets_aside
 from donors.lifecycle.levy import is_levied
@@ -47,6 +52,8 @@ def adjustment_facts(
         available=_available(subject, cash),
         room=_room(subject, found[subject.target_id or cash.pk]),
         rate_known=_rate_known(subject),
+        late=_is_late(subject),
+        overtaken=_is_overtaken(subject),
     )
 
 
@@ -91,6 +98,24 @@ def _rate_known(it: Adjustment) -> bool:
     except MissingRate:
         return False
     return True
+
+
+def _is_late(it: Adjustment) -> bool:
+    """Tell of a revaluation whether its month is closed: the cash of today is not valued at it."""
+    if it.kind != AdjustmentKind.REVALUATION:
+        return False
+    month = period_of(it.value_on)
+    return AccountingPeriod.objects.filter(month=month, state=PeriodState.CLOSED).exists()
+
+
+def _is_overtaken(it: Adjustment) -> bool:
+    """Tell of a revaluation whether one of a later day was approved."""
+    if it.kind != AdjustmentKind.REVALUATION:
+        return False
+    approved = Adjustment.objects.filter(
+        contribution_id=it.contribution_id, kind=it.kind, state=AdjustmentState.APPROVED
+    )
+    return approved.filter(value_on__gt=it.value_on).exists()
 
 
 def period_facts(

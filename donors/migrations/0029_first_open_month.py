@@ -40,6 +40,11 @@ BEGIN
         RAISE EXCEPTION 'a journal of % is not of period %', NEW.value_on, NEW.period
             USING ERRCODE = 'check_violation', CONSTRAINT = 'period_of_value_date';
     END IF;
+    -- The cash of a later month is not valued at the rate of a closed one.
+    IF NEW.kind = 'revalue' AND NEW.period <> to_char(NEW.value_on, 'YYYY-MM') THEN
+        RAISE EXCEPTION 'the period of % is closed', NEW.value_on
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'period_is_open';
+    END IF;
     RETURN NEW;
 END $$;
 """

@@ -219,6 +219,41 @@ def test_a_revaluation_moves_dollars_and_nothing_that_was_booked(world: World) -
     assert drift() == []
 
 
+def test_no_revaluation_comes_after_one_of_a_later_day(world: World) -> None:
+    rate("EUR", "0.80", BEGINNING.date())
+    cash = contribution(world, Money.of(100_000, "EUR"))
+    first, newest = BEGINNING + timedelta(days=1), BEGINNING + timedelta(days=5)
+    rate("EUR", "0.90", newest.date())
+    revaluation = Adjusting(world, cash, "revaluation")
+    revaluation.enter(value_on=newest.date())
+
+    revaluation.decide()
+
+    assert ledger_of(cash)["cash"] == (100_000, Decimal("111111.11"))
+    with refused("revalued_later"):
+        Adjusting(world, cash, "revaluation").enter(value_on=first.date())
+    adjust(world, cash, "revaluation", value_on=newest.date())
+    assert ledger_of(cash)["cash"] == (100_000, Decimal("111111.11"))
+    assert drift() == []
+
+
+def test_cash_of_today_is_not_revalued_at_the_rate_of_a_closed_month(world: World) -> None:
+    rate("EUR", "0.80", BEGINNING.date())
+    promise = promise_at(world, "received", money=Money.of(1_000, "EUR"))
+    closed_month(world, "2026-10", now=LATE)
+
+    with refused("period_closed"):
+        Adjusting(world, contribution_of(promise.pledge), "revaluation", now=LATE).enter(
+            value_on=TODAY
+        )
+    with refused_by_database("period_is_open"):
+        forged_in("2026-11", world, promise, kind="revalue")
+    today = Adjusting(world, contribution_of(promise.pledge), "revaluation", now=LATE)
+    today.enter()
+    today.decide()
+    assert drift() == []
+
+
 @pytest.mark.parametrize(
     ("kind", "wanted", "code"),
     [
@@ -370,14 +405,14 @@ def test_unidentified_cash_is_entered_and_placed_with_care(world: World) -> None
 LATE = BEGINNING + timedelta(days=40)
 
 
-def forged_in(period: str, world: World, promise: Promise) -> None:
+def forged_in(period: str, world: World, promise: Promise, kind: str = "spend") -> None:
     """Post a journal of October by hand."""
     with speaking_as(world["treasury_officer"]), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO donors_journal (id, kind, subject_type, subject_id, event_seq,"
             " value_on, period, text, lines_count, effective_at) VALUES (gen_random_uuid(),"
-            " 'spend', 'pledge', %s, 1, '2026-10-05', %s, '', 0, now())",
-            [promise.pk, period],
+            " %s, 'pledge', %s, 1, '2026-10-05', %s, '', 0, now())",
+            [kind, promise.pk, period],
         )
 
 

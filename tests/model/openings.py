@@ -16,7 +16,7 @@ from tests.model.words import PREPARED
 class Openings(CashOpenings):
     """The first acts of a history."""
 
-    @initialize(pot=pots, opening=st.integers(0, 27))
+    @initialize(pot=pots, opening=st.integers(0, 25))
     def open(self, pot: int, opening: int) -> None:
         number = pot % len(TERMS)
         begin = (
@@ -31,7 +31,6 @@ class Openings(CashOpenings):
             self._closed,
             self._late,
             self._refunded,
-            self._levied,
             self._handed_over,
             self._used_up,
         )

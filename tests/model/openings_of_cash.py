@@ -34,24 +34,24 @@ class CashOpenings(Acting):
         self._do("close_month")
         self._do("receive", number, amount=whole / 5)
         self._do("suspend", amount=whole / 5, what=currency)
+        self._do("revaluation", number)
         self._do("write_down", number, amount=whole / 10)
         self._do("refund", number, amount=whole / 20, what="unallotted")
         self._approve()
 
-    def _refunded(self, _number: int) -> None:
-        """Give all back at another rate than it came at."""
+    def _refunded(self, number: int) -> None:
+        """Give all back at another rate than it came at; of yen all but the levy, charged last."""
+        if number == YEN:
+            self._do("receive", YEN, amount=Decimal(30_000))
+            self._rate_rises(YEN, valued=False)
+            self._do("refund", YEN, amount=self.books.free(YEN), what="unallotted")
+            self._approve()
+            self._do("approve", 0)
+            return
         self._do("receive", DINARS, amount=Decimal(60))
         self._rate_rises(valued=False)
         self._do("refund", DINARS, amount=Decimal(60), what="unallotted")
         self._approve()
-
-    def _levied(self, _number: int) -> None:
-        """Give back all but the levy at another rate than it came at, and charge the levy last."""
-        self._do("receive", YEN, amount=Decimal(30_000))
-        self._rate_rises(YEN, valued=False)
-        self._do("refund", YEN, amount=self.books.free(YEN), what="unallotted")
-        self._approve()
-        self._do("approve", 0)
 
     def _handed_over(self, _number: int) -> None:
         """Move all to another agreement, at another rate than it came at."""
@@ -63,15 +63,17 @@ class CashOpenings(Acting):
         self._approve()
 
     def _used_up(self, _number: int) -> None:
-        """Spend all, carried at another rate than it came at."""
+        """Spend all, carried at another rate; nothing of it is closed, or revalued, too early."""
         self._do("receive", DINARS, amount=Decimal(60))
         for component in (0, 1):
             self._do("propose", DINARS, amount=Decimal(30), component=component)
             self._do("certify", component)
             self._do("release", component)
         self._rate_rises()
+        self._do("revaluation", DINARS, day=self.books.day - 1)
         for one, share in enumerate(self.books.shares):
             self._do("obligate", one, amount=share.left_net)
+            self._do("close", one)
             self._do("spend", one, amount=share.left_net)
 
     def _rate_rises(self, number: int = DINARS, *, valued: bool = True) -> None:
