@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from donors.lifecycle.adjustment import MONTH_OPEN
 from donors.lifecycle.allotment_guards import WITHIN_CAP, WITHIN_OBLIGATED, WITHIN_RELEASED
 from donors.lifecycle.duties import ONE_DUTY_EACH
 from donors.lifecycle.period import NOTHING_WAITS
@@ -37,7 +38,7 @@ CONSTRAINTS = (
     ("one_receipt_per_bank_reference", "bank_reference_known", KNOWN),
     ("an_allotment_takes_three_people", "separation_of_duties", ONE_DUTY_EACH),
     ("whoever_certifies_never_approves", "separation_of_duties", ONE_DUTY_EACH),
-    ("period_is_open", "period_closed", _("The month of the value date is closed.")),
+    ("period_is_open", MONTH_OPEN.code, MONTH_OPEN.sentence),
     ("nothing_waits_in_a_closed_month", NOTHING_WAITS.code, NOTHING_WAITS.sentence),
     ("one_open_adjustment_of_a_kind", "adjustment_pending", PENDING),
     ("an_adjustment_takes_two_people", "separation_of_duties", ONE_DUTY_EACH),

@@ -38,7 +38,7 @@ debits; so does exchange_difference for a loss. The others say what that is for,
 | revalue         | cash or exchange_difference        | exchange_difference or cash, dollars only |
 
 What rounding or a rate leaves over in dollars goes to exchange_difference, never away: once no cash
-is left of a contribution, no dollars are left on its cash account either.
+is left of a contribution but what was charged as levy, no dollars but the levy's are left on cash.
 """
 
 from __future__ import annotations

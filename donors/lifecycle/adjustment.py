@@ -21,13 +21,16 @@ class AdjustmentFacts(Facts):
     """What guards may know, gathered with the contributions locked.
 
     ``available`` is what the kind of adjustment may take at most, ``room`` what the contribution
-    that gets money may still take, both in the contribution's currency.
+    that gets money may still take, both in the contribution's currency. ``late`` and ``overtaken``
+    tell of a revaluation that its month is closed, and that one of a later day stands.
     """
 
     in_force: bool
     available: Decimal
     room: Decimal | None
     rate_known: bool
+    late: bool
+    overtaken: bool
 
 
 IN_FORCE: Final = Requirement(
@@ -54,7 +57,19 @@ ROOM: Final = Requirement(
     "above_owed",
     field="amount",
 )
-POSSIBLE: Final = (IN_FORCE, RATE_KNOWN, AVAILABLE, ROOM)
+MONTH_OPEN: Final = Requirement(
+    lambda it: not it.facts.late,
+    _("The month of the value date is closed."),
+    "period_closed",
+    field="value_on",
+)
+NEWEST: Final = Requirement(
+    lambda it: not it.facts.overtaken,
+    _("The cash was already revalued on a later day."),
+    "revalued_later",
+    field="value_on",
+)
+POSSIBLE: Final = (IN_FORCE, RATE_KNOWN, AVAILABLE, ROOM, MONTH_OPEN, NEWEST)
 """Asked when an adjustment is entered, and again when it is approved."""
 
 NOT_ITS_AUTHOR: Final = another_person_than(

@@ -1,7 +1,7 @@
 """The closing of a month: certified by one officer, closed by another; then nothing is posted.
 
 What is dated in a closed month all the same is booked in the first month after it that is open,
-with its own value date and rate.
+with its own value date and rate; but for a revaluation, which values the cash of today.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from workflows.state_field import StateField
 
 @dataclass(frozen=True, kw_only=True)
 class PeriodFacts(Facts):
-    """Whether the month is over, and the adjustments dated in it that wait for a decision."""
+    """Whether the month is over; the adjustments dated in it or before that nobody decided on."""
 
     over: bool
     waiting: tuple[str, ...]
@@ -32,7 +32,7 @@ OVER: Final = Requirement(
 )
 NOTHING_WAITS: Final = Requirement(
     lambda period: not period.facts.waiting,
-    _("Adjustments dated in this month wait for a decision. Decide on them first."),
+    _("Adjustments dated in this month or before wait for a decision. Decide on them first."),
     "adjustments_wait",
     named=lambda period: period.facts.waiting,
 )

@@ -9,7 +9,12 @@ from typing import Any, Final
 
 from common.clock import day_of
 from common.errors import MissingRate
-from donors.choices.adjustments import AdjustmentKind, RefundSource
+from donors.choices.adjustments import (
+    AdjustmentKind,
+    AdjustmentState,
+    PeriodState,
+    RefundSource,
+)
 from donors.choices.promises import PledgeState
 from donors.lifecycle.adjustment import AdjustmentFacts, sets_aside
 from donors.lifecycle.levy import is_levied
@@ -47,6 +52,8 @@ def adjustment_facts(
         available=_available(subject, cash),
         room=_room(subject, found[subject.target_id or cash.pk]),
         rate_known=_rate_known(subject),
+        late=_is_late(subject),
+        overtaken=_is_overtaken(subject),
     )
 
 
@@ -93,10 +100,28 @@ def _rate_known(it: Adjustment) -> bool:
     return True
 
 
+def _is_late(it: Adjustment) -> bool:
+    """Tell of a revaluation whether its month is closed: the cash of today is not valued at it."""
+    if it.kind != AdjustmentKind.REVALUATION:
+        return False
+    month = period_of(it.value_on)
+    return AccountingPeriod.objects.filter(month=month, state=PeriodState.CLOSED).exists()
+
+
+def _is_overtaken(it: Adjustment) -> bool:
+    """Tell of a revaluation whether one of a later day was approved."""
+    if it.kind != AdjustmentKind.REVALUATION:
+        return False
+    approved = Adjustment.objects.filter(
+        contribution_id=it.contribution_id, kind=it.kind, state=AdjustmentState.APPROVED
+    )
+    return approved.filter(value_on__gt=it.value_on).exists()
+
+
 def period_facts(
     subject: AccountingPeriod, /, *, actor: Actor, now: datetime, given: Mapping[str, Any]
 ) -> PeriodFacts:
-    """Tell whether the month is over, and which adjustments dated in it nobody decided on yet."""
+    """Tell whether the month is over, and which adjustments up to its end wait for a decision."""
     today = period_of(day_of(now))
     waiting = Adjustment.objects.waiting_in(subject.month).values_list("reference", flat=True)
     return PeriodFacts(

@@ -40,6 +40,11 @@ BEGIN
         RAISE EXCEPTION 'a journal of % is not of period %', NEW.value_on, NEW.period
             USING ERRCODE = 'check_violation', CONSTRAINT = 'period_of_value_date';
     END IF;
+    -- The cash of a later month is not valued at the rate of a closed one.
+    IF NEW.kind = 'revalue' AND NEW.period <> to_char(NEW.value_on, 'YYYY-MM') THEN
+        RAISE EXCEPTION 'the period of % is closed', NEW.value_on
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'period_is_open';
+    END IF;
     RETURN NEW;
 END $$;
 """
@@ -69,9 +74,9 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('donors_period'), hashtext(NEW.month));
     IF EXISTS (
         SELECT 1 FROM donors_adjustment
-        WHERE state = 'entered' AND to_char(value_on, 'YYYY-MM') = NEW.month
+        WHERE state = 'entered' AND to_char(value_on, 'YYYY-MM') <= NEW.month
     ) THEN
-        RAISE EXCEPTION 'adjustments dated in % wait for a decision', NEW.month
+        RAISE EXCEPTION 'adjustments dated in % or before wait for a decision', NEW.month
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'nothing_waits_in_a_closed_month';
     END IF;
     RETURN NEW;

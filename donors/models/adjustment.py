@@ -35,10 +35,13 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         return self.none()
 
     def waiting_in(self, month: str) -> Self:
-        """Keep those dated in a month ("2026-10") on which nobody has decided."""
+        """Keep those dated in a month ("2026-10") or before on which nobody has decided.
+
+        What is dated in a closed month is booked in a later one, and waits in that.
+        """
         year, number = map(int, month.split("-"))
-        dated = self.filter(value_on__year=year, value_on__month=number)
-        return dated.filter(state=AdjustmentState.ENTERED)
+        dated = Q(value_on__year__lt=year) | Q(value_on__year=year, value_on__month__lte=number)
+        return self.filter(dated, state=AdjustmentState.ENTERED)
 
 
 class Adjustment(AdjustmentLifecycle, Subject):

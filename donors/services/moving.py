@@ -213,16 +213,25 @@ def _transferred(moved: Sum, cash: Contribution, target: Contribution) -> list[E
 
 
 def _levy(it: Adjustment, cash: Contribution, _target: Contribution) -> list[Entry]:
-    """Charge what was set aside when it was entered."""
-    return _carried(Account.LEVY_DUE, Account.LEVY, Sum(it.amount, it.usd or NOTHING), of=cash)
+    """Charge what was set aside when it was entered; it may be the last that was not the levy's."""
+    charged = Sum(it.amount, it.usd or NOTHING)
+    return [
+        *_carried(Account.LEVY_DUE, Account.LEVY, charged, of=cash),
+        *postings.cash_cleared(cash, -charged),
+    ]
 
 
 def _revalue(it: Adjustment, cash: Contribution, _target: Contribution) -> list[Entry]:
-    """Carry the cash still here at the rate of the value date; nothing booked before moves."""
+    """Carry the cash still here at the rate of the value date; nothing booked before moves.
+
+    Where all that is left was charged as levy, it keeps the dollars it was charged with.
+    """
     here = balance(Account.CASH, cash)
-    valued = to_usd(Money(here.amount, cash.currency), on=it.value_on)
-    change = Sum(NOTHING, valued.usd.amount - here.usd)
-    it.usd, it.usd_paid = here.usd, valued.usd.amount
+    worth = here.usd
+    if postings.cash_beyond_levy(cash).amount:
+        worth = to_usd(Money(here.amount, cash.currency), on=it.value_on).usd.amount
+    change = Sum(NOTHING, worth - here.usd)
+    it.usd, it.usd_paid = here.usd, worth
     return _carried(Account.CASH, Account.EXCHANGE_DIFFERENCE, change, of=cash)
 
 

@@ -210,18 +210,23 @@ def _paid(entries: Iterable[Entry], contribution: Contribution) -> list[Entry]:
 
 
 def cash_cleared(contribution: Contribution, moved: Sum) -> list[Entry]:
-    """Return the dollars to move off the cash account once ``moved`` has left no cash on it.
+    """Return the dollars to move off the cash account once all but the levy's cash has gone.
 
-    They are left where cash went out at another rate than it came in at, or was revalued.
+    ``moved`` is what goes off cash, or is charged as levy, in the journal being made. Dollars are
+    left where cash went out at another rate than it came in at, or was revalued.
     """
     if contribution.currency == USD:
         return []
-    rest = balance(Account.CASH, contribution) + moved
-    return _cleared(Account.CASH, contribution, rest)
+    return _cleared(Account.CASH, contribution, cash_beyond_levy(contribution) + moved)
+
+
+def cash_beyond_levy(contribution: Contribution) -> Sum:
+    """Return the cash that is here, without what of it was charged as levy and stays."""
+    return balance(Account.CASH, contribution) + balance(Account.LEVY, contribution)
 
 
 def _cleared(account: Account, contribution: Contribution, rest: Sum) -> list[Entry]:
-    """Return the dollars to move off an account on which no amount is left (DOMAIN 2b)."""
+    """Return the dollars to move off an account once no amount is left of it (DOMAIN 2b)."""
     if rest.amount or not rest.usd:
         return []
     residue = Sum(NOTHING, rest.usd)

@@ -26,6 +26,7 @@ from tests.factories.adjustments import (
     closed_month,
     drift,
     ledger_of,
+    levied,
     month_at,
     unidentified_cash,
 )
@@ -218,6 +219,41 @@ def test_a_revaluation_moves_dollars_and_nothing_that_was_booked(world: World) -
     assert drift() == []
 
 
+def test_no_revaluation_comes_after_one_of_a_later_day(world: World) -> None:
+    rate("EUR", "0.80", BEGINNING.date())
+    cash = contribution(world, Money.of(100_000, "EUR"))
+    first, newest = BEGINNING + timedelta(days=1), BEGINNING + timedelta(days=5)
+    rate("EUR", "0.90", newest.date())
+    revaluation = Adjusting(world, cash, "revaluation")
+    revaluation.enter(value_on=newest.date())
+
+    revaluation.decide()
+
+    assert ledger_of(cash)["cash"] == (100_000, Decimal("111111.11"))
+    with refused("revalued_later"):
+        Adjusting(world, cash, "revaluation").enter(value_on=first.date())
+    adjust(world, cash, "revaluation", value_on=newest.date())
+    assert ledger_of(cash)["cash"] == (100_000, Decimal("111111.11"))
+    assert drift() == []
+
+
+def test_cash_of_today_is_not_revalued_at_the_rate_of_a_closed_month(world: World) -> None:
+    rate("EUR", "0.80", BEGINNING.date())
+    promise = promise_at(world, "received", money=Money.of(1_000, "EUR"))
+    closed_month(world, "2026-10", now=LATE)
+
+    with refused("period_closed"):
+        Adjusting(world, contribution_of(promise.pledge), "revaluation", now=LATE).enter(
+            value_on=TODAY
+        )
+    with refused_by_database("period_is_open"):
+        forged_in("2026-11", world, promise, kind="revalue")
+    today = Adjusting(world, contribution_of(promise.pledge), "revaluation", now=LATE)
+    today.enter()
+    today.decide()
+    assert drift() == []
+
+
 @pytest.mark.parametrize(
     ("kind", "wanted", "code"),
     [
@@ -369,14 +405,14 @@ def test_unidentified_cash_is_entered_and_placed_with_care(world: World) -> None
 LATE = BEGINNING + timedelta(days=40)
 
 
-def forged_in(period: str, world: World, promise: Promise) -> None:
+def forged_in(period: str, world: World, promise: Promise, kind: str = "spend") -> None:
     """Post a journal of October by hand."""
     with speaking_as(world["treasury_officer"]), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO donors_journal (id, kind, subject_type, subject_id, event_seq,"
             " value_on, period, text, lines_count, effective_at) VALUES (gen_random_uuid(),"
-            " 'spend', 'pledge', %s, 1, '2026-10-05', %s, '', 0, now())",
-            [promise.pk, period],
+            " %s, 'pledge', %s, 1, '2026-10-05', %s, '', 0, now())",
+            [kind, promise.pk, period],
         )
 
 
@@ -452,7 +488,7 @@ def test_a_month_is_not_closed_while_adjustments_dated_in_it_wait(world: World, 
         str(reason.sentence)
         == str(refusal.value)
         == (
-            "Adjustments dated in this month wait for a decision. Decide on them first. "
+            "Adjustments dated in this month or before wait for a decision. Decide on them first. "
             f"{waiting.adjustment.reference}"
         )
     )
@@ -477,6 +513,27 @@ def test_the_database_closes_no_month_in_which_adjustments_wait(world: World) ->
 
     with refused_by_database("nothing_waits_in_a_closed_month"), speaking_as(SYSTEM):
         AccountingPeriod.objects.filter(pk=pk).update(state="closed")
+
+
+def test_what_is_dated_in_a_closed_month_keeps_the_month_open_it_is_booked_in(
+    world: World,
+) -> None:
+    promise = promise_at(
+        world, "agreed", money=Money.of(1_000, "USD"), earmark_category="4", now=LATE
+    )
+    closed_month(world, "2026-10", now=LATE)
+    promise.receive(Decimal(100), on=TODAY)
+    pk = month_at(world, "2026-11", "certified", now=LATE)
+    approver, later = world["approving_officer"], BEGINNING + timedelta(days=80)
+
+    with refused("adjustments_wait"), speaking_as(approver):
+        periods.close(pk=pk, actor=approver, now=later)
+    with refused_by_database("nothing_waits_in_a_closed_month"), speaking_as(SYSTEM):
+        AccountingPeriod.objects.filter(pk=pk).update(state="closed")
+
+    levied(world, contribution_of(promise.pledge))
+    with speaking_as(approver):
+        assert periods.close(pk=pk, actor=approver, now=later).state == "closed"
 
 
 def test_unidentified_cash_is_placed_after_its_month_was_closed(world: World) -> None:

@@ -15,12 +15,14 @@ from donors.models import Contribution
 from donors.services import adjustments, agreeing, unidentified
 from donors.services.quotes import bears_levy, quote, shares_of
 from reference.models import Parameter
+from tests.donors.test_worked_examples import rate
 from tests.factories.adjustments import (
     Adjusting,
     adjust,
     books,
     closed_month,
     drift,
+    ledger_of,
     levied,
     levies_of,
     unidentified_cash,
@@ -222,6 +224,30 @@ def test_nothing_is_closed_before_the_levy_is_decided(world: World) -> None:
     levied(world, cash_of(promise))
 
     promise.step("approving_officer", agreeing.close)
+    assert drift() == []
+
+
+@pytest.mark.parametrize("levied_first", [True, False])
+def test_once_all_other_cash_has_gone_cash_keeps_the_dollars_of_the_levy(
+    world: World, *, levied_first: bool
+) -> None:
+    rate("EUR", "0.80", BEGINNING.date())
+    promise = promise_at(world, "received", money=Money.of(100_000, "EUR"), earmark_category="4")
+    rate("EUR", "1.00", SHOWN.date())
+
+    if levied_first:
+        levied(world, cash_of(promise))
+    adjust(world, cash_of(promise), "refund", amount=Decimal(49_000), source="unallotted")
+    assert ledger_of(cash_of(promise))["exchange_difference"] == (0, -12_250)
+    adjust(world, cash_of(promise), "refund", amount=Decimal(50_000), source="unallotted")
+    if not levied_first:
+        assert ledger_of(cash_of(promise))["cash"] == (1_000, 26_000)
+        levied(world, cash_of(promise))
+
+    kept = {"cash": (1_000, 1_250), "levy": (-1_000, -1_250)}
+    assert ledger_of(cash_of(promise)) == kept
+    adjust(world, cash_of(promise), "revaluation")
+    assert ledger_of(cash_of(promise)) == kept
     assert drift() == []
 
 

@@ -15,7 +15,7 @@ from tests.model import (
     suspense,
     words,
 )
-from tests.model.allotting import cleared
+from tests.model.allotting import cash_cleared, cleared
 from tests.model.books import Books
 from tests.model.ledger import Worth
 from tests.model.parts import NOTHING
@@ -58,7 +58,7 @@ def _of_close(books: Books, step: Step) -> Codes:
 def _close(books: Books, step: Step) -> None:
     books.pots[step.on].state = "closed"
     books.post(
-        *cleared(books, step.on, "unallotted", Worth()), *cleared(books, step.on, "cash", Worth())
+        *cleared(books, step.on, "unallotted", Worth()), *cash_cleared(books, step.on, Worth())
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tests.model.ledger import Worth
+from tests.model.months import first_open, month_of
 from tests.model.parts import NOTHING
 from tests.model.steps import FINE, OWNER, Codes, Step, failing
 
@@ -102,7 +103,19 @@ def _impossible(books: Books, one: Adjustment, *, own: Decimal) -> Codes:
         rate_missing=valued and books.rate(pot.currency, one.day) is None,
         above_available=one.amount > there + own,
         above_owed=one.amount > room,
+        **_out_of_turn(books, one),
     )
+
+
+def _out_of_turn(books: Books, one: Adjustment) -> dict[str, bool]:
+    """What stops a revaluation alone: its month is closed, or one of a later day was approved."""
+    if one.kind != "revaluation":
+        return {}
+    others = [each for each in books.adjustments if (each.kind, each.pot) == (one.kind, one.pot)]
+    return {
+        "period_closed": first_open(books.months, one.day) != month_of(one.day),
+        "revalued_later": any(it.state == "approved" and it.day > one.day for it in others),
+    }
 
 
 def _of_decision(books: Books, step: Step) -> Codes:

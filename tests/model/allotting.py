@@ -63,13 +63,21 @@ def _book(books: Books, pot: int, before: dict[str, Worth], after: dict[str, Wor
     lines += [(pot, "unallotted", taken), (pot, "disbursed", paid), (pot, "cash", -paid)]
     if taken.amount > 0:
         lines += cleared(books, pot, "unallotted", taken)
-    lines += cleared(books, pot, "cash", -paid)
+    lines += cash_cleared(books, pot, -paid)
     books.post(*lines)
 
 
 def cleared(books: Books, pot: int, account: str, moved: Worth) -> list[Line]:
     """Return what takes the last dollars off an account that ``moved`` left empty (DOMAIN 2b)."""
-    rest = books.ledger.on(pot, account) + moved
+    return _without(pot, account, books.ledger.on(pot, account) + moved)
+
+
+def cash_cleared(books: Books, pot: int, moved: Worth) -> list[Line]:
+    """Return what leaves the levy's dollars alone, once ``moved`` left the levy's cash alone."""
+    return _without(pot, "cash", books.ledger.beyond_levy(pot) + moved)
+
+
+def _without(pot: int, account: str, rest: Worth) -> list[Line]:
     if rest.amount or not rest.usd:
         return []
     residue = Worth(NOTHING, rest.usd)

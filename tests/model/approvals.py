@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.model import levies
 from tests.model.adjustments import Adjustment, put_back
-from tests.model.allotting import cleared
+from tests.model.allotting import cash_cleared
 from tests.model.ledger import Line, Worth
 from tests.model.parts import NOTHING
 from tests.model.steps import Step
@@ -52,7 +52,7 @@ def _refund(books: Books, one: Adjustment) -> None:
         (one.pot, "refundable", one.booked),
         (one.pot, "cash", -paid),
         (one.pot, "exchange_difference", paid - one.booked),
-        *cleared(books, one.pot, "cash", -paid),
+        *cash_cleared(books, one.pot, -paid),
         day=one.day,
     )
 
@@ -98,17 +98,25 @@ def _handed_over(books: Books, one: Adjustment) -> list[Line]:
     return [
         (one.target, "cash", one.booked),
         (one.pot, "cash", -one.booked),
-        *cleared(books, one.pot, "cash", -one.booked),
+        *cash_cleared(books, one.pot, -one.booked),
     ]
 
 
 def _levy(books: Books, one: Adjustment) -> None:
-    books.post((one.pot, "levy_due", one.booked), (one.pot, "levy", -one.booked), day=one.day)
+    books.post(
+        (one.pot, "levy_due", one.booked),
+        (one.pot, "levy", -one.booked),
+        *cash_cleared(books, one.pot, -one.booked),
+        day=one.day,
+    )
 
 
 def _revalue(books: Books, one: Adjustment) -> None:
-    """Carry the cash still here at the rate of the day: dollars alone move."""
+    """Carry the cash still here at the rate of the day, dollars alone; the levy's alone stays."""
     here = books.ledger.on(one.pot, "cash")
+    if not books.ledger.beyond_levy(one.pot).amount:
+        books.post(day=one.day)
+        return
     worth = books.in_dollars(books.pots[one.pot].currency, here.amount, one.day)
     change = Worth(NOTHING, worth - here.usd)
     books.post((one.pot, "cash", change), (one.pot, "exchange_difference", -change), day=one.day)

@@ -97,7 +97,7 @@ def check_4_balances_are_the_ledger(books: Books) -> None:
         assert on["unallotted"] == -books.free(number)
         assert on["levy"] + on["levy_due"] == -pot.levied
         assert on["refundable"] == -_refunds_waiting(books, number)
-        assert ledger.on(number, "cash").amount or not ledger.on(number, "cash").usd
+        assert ledger.beyond_levy(number).amount or not ledger.beyond_levy(number).usd
 
 
 def check_4_journals_are_in_open_months(books: Books, *, since: int) -> None:

@@ -67,6 +67,10 @@ class Ledger:
         """Return what stands on an account."""
         return self.sums[owner, account]
 
+    def beyond_levy(self, owner: Owner) -> Worth:
+        """Return the cash here without what of it was charged as levy."""
+        return self.on(owner, "cash") + self.on(owner, "levy")
+
     def drawn(self, owner: Owner, account: str, amount: Decimal) -> Worth:
         """Return an amount of what stands to an account's credit, with its dollars."""
         return (-self.on(owner, account)).part(amount)

@@ -58,7 +58,7 @@ def refusal(books: Books, step: Step) -> Codes:
     waiting = [each for each in books.adjustments if each.state == "entered"]
     return failing(
         period_not_over=month_of(books.day) <= one.month,
-        adjustments_wait=any(month_of(each.day) == one.month for each in waiting),
+        adjustments_wait=any(month_of(each.day) <= one.month for each in waiting),
     )
 
 

@@ -15,9 +15,9 @@ EMPTIED = "{} of the last cash"
 SELDOM = {
     *map(LATE.format, ("receive", "suspend", "refund", "write_down")),
     *map(LATE.format, ("approve refund", "approve write_down", "approve levy")),
-    *map(EMPTIED.format, ("approve refund", "approve reprogramming", "spend")),
+    *map(EMPTIED.format, ("approve refund", "approve reprogramming", "approve levy", "spend")),
 }
-"""What is dated in a closed month, and what takes cash of which dollars then are left."""
+"""What is dated in a closed month, and what takes the last cash of which dollars then are left."""
 
 
 def seldom(books: Books, step: Step, *, since: int) -> Iterator[str]:

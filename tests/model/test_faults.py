@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from common.money import Money
+from donors.choices.ledger import Account
 from donors.models import Contribution
 from donors.services import completing, ledger, levies, postings, receipts
 from tests.model.living import live
@@ -33,6 +34,15 @@ REFUNDED: History = [
     (Step("approve", 0, 3), FINE),
 ]
 """All that came is given back, at another rate."""
+
+LEVIED: History = [
+    (_receipt(YEN, 30_000), FINE),
+    (Step("load_rate", what="JPY", amount=Decimal(170)), FINE),
+    (Step("refund", YEN, 4, amount=Decimal(29_700), what="unallotted"), FINE),
+    (Step("approve", 0, 3), FINE),
+    (Step("approve", 1, 3), FINE),
+]
+"""All is given back at another rate but the levy, which was charged before."""
 
 CLOSED: History = [
     (Step("wait", day=25), FINE),
@@ -114,6 +124,13 @@ FAULTS: dict[str, tuple[Any, str, Any, History, str]] = {
         lambda *_given: [],
         REFUNDED,
         r"after act 3.*balances .*cash.*exchange_difference",
+    ),
+    "dollars beside the levy's": (
+        postings,
+        "cash_beyond_levy",
+        lambda cash: postings.balance(Account.CASH, cash),
+        LEVIED,
+        r"after act 4.*balances .*cash.*exchange_difference",
     ),
     "no other month": (
         ledger,
