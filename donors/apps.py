@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from ta_requests import ports
 from workflows.registry import register
@@ -12,7 +13,7 @@ class DonorsConfig(AppConfig):
     """From a pledge to an allotment."""
 
     name = "donors"
-    verbose_name = "Donors and money"
+    verbose_name = _("Donors and money")
 
     def ready(self) -> None:
         """Make the machines known to the engine, and answer what requests ask of money."""

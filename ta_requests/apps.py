@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TaRequestsConfig(AppConfig):
     """From a State's request to its closure."""
 
     name = "ta_requests"
-    verbose_name = "Technical assistance requests"
+    verbose_name = _("Technical assistance requests")
 
     def ready(self) -> None:
         """Make the machines of the room known to the engine, and their inputs to every form."""

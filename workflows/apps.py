@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 from workflows import relay
 
@@ -14,7 +15,7 @@ class WorkflowsConfig(AppConfig):
     """Copy the declared moves into the database after each migration, and arm the nudge."""
 
     name = "workflows"
-    verbose_name = "Workflows"
+    verbose_name = _("Workflows")
 
     def ready(self) -> None:
         """Connect what runs once at start."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.admin import site
 from django.urls import get_resolver
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,3 +62,12 @@ def test_a_field_named_by_the_library_is_found():
         plain = serializers.CharField(label="Plain")
 
     assert list(unnamed(Asked)) == ["amount", "plain"]
+
+
+def test_every_room_of_the_admin_is_named_in_all_languages():
+    rooms = {model._meta.app_label for model in apps.get_models() if site.is_registered(model)}
+
+    assert {"donors", "ta_requests", "messaging", "workflows"} <= rooms
+    assert [
+        name for name in rooms if not isinstance(apps.get_app_config(name).verbose_name, Promise)
+    ] == []
