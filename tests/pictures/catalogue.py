@@ -102,19 +102,7 @@ PICTURES: Final = (
         "treasury_officer",
         _at("portal:desk_finance", "receipts"),
     ),
-    Picture(
-        "enter-adjustment",
-        "Entering an adjustment",
-        "treasury_officer",
-        _at("portal:begin", "adjustment"),
-    ),
     Picture("desk-delivery", "Delivery desk", OFFICER, _at("portal:desk_delivery")),
-    Picture(
-        "admin-enter",
-        "The admin: entering an adjustment",
-        "treasury_officer",
-        _at("admin:donors_adjustment_enter", "adjust"),
-    ),
     Picture(
         "admin",
         "The admin: countries",

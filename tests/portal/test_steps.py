@@ -96,5 +96,5 @@ def test_the_office_reads_from_where_the_steps_of_other_stages_are_taken(world, 
     text = steps_on(enter(OUTSIDER), reverse("portal:request", args=[request_.pk]))
 
     later = text.split("Steps of other stages", 1)[1]
-    assert "Resume Section chief Only from: Suspended" in later
+    assert "Only from: Suspended Resume Section chief" in later
     assert "Refer" not in later

@@ -139,7 +139,7 @@ def _value(name: str, kind: str) -> sql.Composable:
             " THEN md5({0}::text || copy_number)::uuid ELSE {0} END"
         ).format(column)
     if name == "month":
-        return sql.SQL("to_char('2000-01-01'::date + copy_number * interval '1 month', 'YYYY-MM')")
+        return sql.SQL("to_char('2026-01-01'::date - copy_number * interval '1 month', 'YYYY-MM')")
     if name in DISTINCT:
         return sql.SQL("CASE {0} WHEN '' THEN {0} ELSE {0} || '-' || copy_number END").format(
             column
