@@ -3,8 +3,12 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
+
+# A machine that forbids byte code would compile every module again in every process.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install lock demo sign-ins stop test check fix generate screenshots proofs bench chaos chaos-long lock-is-current
 
@@ -34,11 +38,11 @@ stop: install ## Stop the embedded PostgreSQL and Valkey of this folder
 	$(BIN)/python -m config.services stop
 
 test: install ## Run the tests on a PostgreSQL and a Valkey of their own
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(PYTEST)
 
-proofs: install ## Every address as every role, hostile bodies, every step forged, every page judged by axe
-	TARA_PROOFS=1 $(BIN)/pytest -n 2 --dist worksteal \
-		tests/portal/test_forged_steps.py tests/browser/test_kept_pages.py tests/matrix/test_*.py
+proofs: install ## All browser stories; every address as every role, every step forged, every page judged by axe
+	TARA_PROOFS=1 $(PYTEST) tests/browser tests/portal/test_forged_steps.py \
+		$(patsubst %,tests/matrix/test_%.py,contract_fuzz hostile_bodies idempotency one_wall routes)
 
 bench: install ## Measure lists, steps and allotments against bare views (some minutes)
 	$(BIN)/python -m tests.bench
@@ -61,7 +65,8 @@ screenshots: install ## Take the pictures of the pages again, into docs/screensh
 	$(BIN)/python -m tests.pictures
 
 # Everything CI runs, the quick steps first. A step is added here when its command exists:
-# a step that skips itself would say "fine" about nothing.
+# a step that skips itself would say "fine" about nothing. The tests of `make test` run once: those
+# without a browser under coverage, those with one among the proofs.
 check: install lock-is-current ## Everything CI runs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -71,7 +76,7 @@ check: install lock-is-current ## Everything CI runs
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --database default --fail-level WARNING
 	$(BIN)/python manage.py generate_docs --check
-	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term-missing:skip-covered
+	$(PYTEST) --ignore tests/browser --cov --cov-report=term-missing:skip-covered
 	$(BIN)/coverage report --precision=2 --fail-under=100 >/dev/null
 	$(MAKE) --no-print-directory proofs
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
@@ -34,6 +35,8 @@ from tests.laboratory import (
 from tests.stock import spread, world_told_once
 from tests.world import World, make_world
 
+SELDOM_GARBAGE = (20_000, 50, 100)
+
 # How long an example takes says how busy the machine is, and nothing else.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
@@ -46,10 +49,19 @@ def _is_first_process(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Clear up after sessions that were killed."""
     share_the_chain()
+    gc.disable()
     if _is_first_process(config):
         chromium.refuse_to_skip()
         compile_stale()
         close_abandoned_sessions()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of every later search for garbage."""
+    gc.enable()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM_GARBAGE)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
