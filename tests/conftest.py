@@ -36,6 +36,7 @@ from tests.stock import spread, world_told_once
 from tests.world import World, make_world
 
 SELDOM_GARBAGE = (20_000, 50, 100)
+"""Thresholds of the collector: by its own it looks through all of Django again and again."""
 
 # How long an example takes says how busy the machine is, and nothing else.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -49,7 +50,7 @@ def _is_first_process(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Clear up after sessions that were killed."""
     share_the_chain()
-    gc.disable()
+    gc.set_threshold(*SELDOM_GARBAGE)
     if _is_first_process(config):
         chromium.refuse_to_skip()
         compile_stale()
@@ -58,10 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of every later search for garbage."""
-    gc.enable()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*SELDOM_GARBAGE)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

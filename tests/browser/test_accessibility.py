@@ -22,11 +22,6 @@ ON_THE_WAY = {
     *("openid_connect_login", "openid_connect_callback"),
 }
 """Steps of the door, which the story of the door looks at on its way."""
-KEPT = {
-    *("portal:step", "portal:write", "portal:write_part"),
-    *("portal:begin", "portal:learn", "portal:request_section"),
-}
-"""Forms of which every kind is looked at in ``test_kept_pages``, opened and refused."""
 FORMS_ONLY = 405
 
 
@@ -37,13 +32,16 @@ def stage(training: House) -> House:
 
 
 def chosen(route: str) -> list[Exhibit]:
-    """Return the pages of a route to look at: the first that was met of each kind of case."""
+    """Return the pages of a route to look at: the first that was met of each kind of case.
+
+    The other steps and writings of a kind are looked at in ``test_kept_pages``.
+    """
     kinds: dict[str, Exhibit] = {}
     for one in gallery.exhibits():
         if one.route == route:
             kind, _route = gallery.kind_of(one.where)
             kinds.setdefault(" ".join(kind.split()[:2]), one)
-    return list(kinds.values())[: 1 if route in KEPT else None]
+    return list(kinds.values())
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
