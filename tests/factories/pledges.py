@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -29,20 +30,6 @@ from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
 PAPER = b"%PDF-1.7 a training paper"
-SIDEWAYS = {"withdrawn", "declined", "expired", "refused"}
-STRAIGHT = (
-    "draft",
-    "pledged",
-    "due_diligence",
-    "negotiation",
-    "cleared",
-    "signed",
-    "agreed",
-    "partly_received",
-    "received",
-)
-
-
 def paper(name: str = "paper.pdf", content: bytes = PAPER) -> ContentFile[bytes]:
     """Return a file as it comes from a form."""
     return ContentFile(content, name=name)
@@ -201,21 +188,51 @@ class Promise:
         self.act(by, instalments.attach_evidence, pk=pk, upload=paper("evidence.pdf"))
         self.step(by, instalments.give_evidence, pk=pk, evidence="The workshop runs.")
 
-    def walk_to(self, state: str) -> None:
-        """Take the straight way to a state."""
-        steps = (
-            self.draft,
-            self.announce,
-            self.begin_due_diligence,
-            self.negotiate,
-            self.clear,
-            self.sign,
-            self.accept,
-            self.receive_half,
-            self.receive_rest,
+
+def _withdraw(promise: Promise) -> None:
+    authority = f"{promise.donor}.donor_authority"
+    promise.step(authority, pledging.withdraw, reason="The budget was cut.")
+
+
+def _decline(promise: Promise) -> None:
+    promise.step("cofinancing_officer", pledging.decline, reason="Outside of the mandate.")
+
+
+def _expire(promise: Promise) -> None:
+    with speaking_as(SYSTEM):
+        pledging.expire(pk=promise.pk, actor=SYSTEM, now=promise.now + timedelta(days=11))
+
+
+def _refuse(promise: Promise) -> None:
+    with speaking_as(SYSTEM):
+        pending = DueDiligence.objects.get(
+            organisation=promise.world.organisations[promise.donor], state="pending"
         )
-        for take in steps[: STRAIGHT.index(state) + 1]:
-            take()
+    promise.step(
+        "due_diligence_officer",
+        examination.refuse,
+        pk=pending.pk,
+        findings="Under sanctions.",
+        reason="Under sanctions.",
+    )
+
+
+WAYS: dict[str, tuple[str, Callable[[Promise], None]]] = {
+    "draft": ("", Promise.draft),
+    "pledged": ("draft", Promise.announce),
+    "due_diligence": ("pledged", Promise.begin_due_diligence),
+    "negotiation": ("due_diligence", Promise.negotiate),
+    "cleared": ("negotiation", Promise.clear),
+    "signed": ("cleared", Promise.sign),
+    "agreed": ("signed", Promise.accept),
+    "partly_received": ("agreed", Promise.receive_half),
+    "received": ("partly_received", Promise.receive_rest),
+    "withdrawn": ("pledged", _withdraw),
+    "declined": ("pledged", _decline),
+    "expired": ("pledged", _expire),
+    "refused": ("due_diligence", _refuse),
+}
+"""The state before each, and the step that leads on from there."""
 
 
 def pledge_at(
@@ -250,46 +267,19 @@ def promise_at(
     milestone: str = "",
     **values: Any,
 ) -> Promise:
-    """Return the same with its steps at hand, to walk on."""
+    """Return the same with its steps at hand, to walk on.
+
+    The way there is a story of its own, which others that lead further share.
+    """
     if money is not None:
         values |= {"amount": money.amount, "currency": money.currency}
-    promise = Promise(
-        world=world,
-        donor=donor,
-        now=now,
-        values=values,  # type: ignore[arg-type]
-        psc_rate=psc_rate,
-        milestone=milestone,
-    )
-    if state in SIDEWAYS:
-        _go_sideways(promise, state)
-    else:
-        promise.walk_to(state)
-    return promise
-
-
-def _go_sideways(promise: Promise, state: str) -> None:
     if state == "expired":
-        promise.values["expiry_on"] = promise.now.date() + timedelta(days=10)
-    promise.walk_to("due_diligence" if state == "refused" else "pledged")
-    if state == "withdrawn":
-        promise.step(
-            f"{promise.donor}.donor_authority", pledging.withdraw, reason="The budget was cut."
-        )
-    elif state == "declined":
-        promise.step("cofinancing_officer", pledging.decline, reason="Outside of the mandate.")
-    elif state == "expired":
-        with speaking_as(SYSTEM):
-            pledging.expire(pk=promise.pk, actor=SYSTEM, now=promise.now + timedelta(days=11))
+        values["expiry_on"] = now.date() + timedelta(days=10)
+    about = {"donor": donor, "now": now, "psc_rate": psc_rate, "milestone": milestone}
+    before, step = WAYS[state]
+    if before:
+        promise: Promise = promise_at(world, before, **about, **values)
     else:
-        with speaking_as(SYSTEM):
-            pending = DueDiligence.objects.get(
-                organisation=promise.world.organisations[promise.donor], state="pending"
-            )
-        promise.step(
-            "due_diligence_officer",
-            examination.refuse,
-            pk=pending.pk,
-            findings="Under sanctions.",
-            reason="Under sanctions.",
-        )
+        promise = Promise(world=world, values=values, **about)  # type: ignore[arg-type]
+    step(promise)
+    return promise

@@ -213,11 +213,6 @@ def _info_requested(story: Story) -> None:
     )
 
 
-def _lapsed(story: Story) -> None:
-    _info_requested(story)
-    lapse_unanswered(story)
-
-
 def lapse_unanswered(story: Story) -> None:
     """Let 90 days pass without an answer."""
     story.now += timedelta(days=61)
@@ -266,7 +261,7 @@ def _terminated(story: Story) -> None:
 BRANCHES: dict[str, tuple[str, Callable[[Story], None]]] = {
     "returned": ("submitted", _returned),
     "info_requested": ("acknowledged", _info_requested),
-    "lapsed": ("acknowledged", _lapsed),
+    "lapsed": ("info_requested", lapse_unanswered),
     "lapsed_seeking": ("funding_sought", _lapsed_seeking),
     "declined": ("acknowledged", _declined),
     "referred": ("acknowledged", _referred),
@@ -276,18 +271,22 @@ BRANCHES: dict[str, tuple[str, Callable[[Story], None]]] = {
 }
 """States beside the road, and where they branch off."""
 
+BEFORE = {"draft": "", **dict(zip([*ROAD][1:], ROAD, strict=False))}
+"""The state on the road before each."""
+
 
 @told_once
 def story_at(world: World, state: str, *, now: datetime = BEGINNING, **given: Any) -> Story:
-    """Walk a request to ``state`` (or to "noticed", "lapsed_seeking") and return its story."""
-    story = Story(world=world, now=now, **given)
-    end, branch = BRANCHES.get(state, (state, None))
-    for reached, step in ROAD.items():
-        step(story)
-        if reached == end:
-            break
-    if branch is not None:
-        branch(story)
+    """Walk a request to ``state`` (or to "noticed", "lapsed_seeking") and return its story.
+
+    The way there is a story of its own, which others that lead further share.
+    """
+    before, step = BRANCHES.get(state) or (BEFORE[state], ROAD[state])
+    if before:
+        story: Story = story_at(world, before, now=now, **given)
+    else:
+        story = Story(world=world, now=now, **given)
+    step(story)
     return story
 
 

@@ -22,7 +22,7 @@ from ta_requests.services import state_validation
 from ta_requests.services.components import Proposal
 from tests.factories.allotments import components_of, contribution_of, share_at
 from tests.factories.assessments import assess, living_assessment
-from tests.factories.pledges import Promise
+from tests.factories.pledges import Promise, promise_at
 from tests.factories.requests import CONTENT, Story, story_at
 from tests.journeys.iati_reading import Line, Reading
 from tests.journeys.people_of import join, seen_from
@@ -166,13 +166,10 @@ class Retelling:
 
     def _give(self, story: Story, gift: Line) -> None:
         """Promise, sign, receive what was paid, and release it to the request."""
-        promise = Promise(
-            world=self.world,
-            donor=self._donor(gift),
-            now=story.now,
-            values=_values(gift, title=self.reading.title) | {"request": story.pk},
+        values = _values(gift, title=self.reading.title) | {"request": story.pk}
+        promise = promise_at(
+            self.world, "negotiation", donor=self._donor(gift), now=story.now, **values
         )
-        promise.walk_to("negotiation")
         with self._may_be_refused():
             if self._kind(gift) == REGULAR_BUDGET:
                 _admit_regular_budget(promise)

@@ -38,7 +38,8 @@ def pledge(stage: Stage, step: Step, _actor: Actor) -> None:
     if step.day:
         values["expiry_on"] = date_of(stage.day + step.day)
     promise = Promise(stage.world, donor=step.what, now=stage.now, values=values)
-    promise.walk_to("pledged")
+    promise.draft()
+    promise.announce()
     stage.words.append(promise.pk)
 
 
