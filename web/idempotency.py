@@ -24,6 +24,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from common.written import Written, columns, made
 from web.caller import caller_of, keep_changes
 from web.models import IdempotencyKey
 from web.parsers import body_of
@@ -167,11 +168,22 @@ def _take_turn(attempt: Attempt) -> None:
         raise KeyInUse
 
 
+KEPT: Final = Written(
+    lambda *, person, route, key: (
+        IdempotencyKey.objects.filter(person_id=person, route=route, key=key)
+        .order_by()
+        .values_list(*columns(IdempotencyKey))
+    ),
+    person=UUID,
+    route=str,
+    key=str,
+)
+"""Asked by every request with a key."""
+
+
 def _kept(attempt: Attempt) -> IdempotencyKey | None:
-    only_one = IdempotencyKey.objects.filter(
-        person_id=attempt.person_id, route=attempt.route, key=attempt.key
-    )
-    kept = next(iter(only_one.order_by()), None)
+    rows = KEPT(person=attempt.person_id, route=attempt.route, key=attempt.key)
+    kept = made(IdempotencyKey, rows[0]) if rows else None
     if kept is not None and kept.created_at <= attempt.now - KEPT_FOR:
         kept.delete()
         return None

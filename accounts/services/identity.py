@@ -7,10 +7,25 @@ from uuid import UUID
 
 from accounts.models import RoleGrant, User
 from accounts.roles import scopes_of
+from common.written import Written
 from workflows.actors import NOBODY, Actor
 
-OF_ORGANISATION = ("membership__organisation_id", "membership__organisation__country_id")
-"""What of the organisation an actor needs; the rows themselves are wide."""
+HELD = Written(
+    lambda *, person, at: (
+        RoleGrant.objects.in_force(at)
+        .filter(person_id=person)
+        .order_by("membership__organisation__name", "membership_id")
+        .values_list(
+            "membership_id",
+            "role",
+            "membership__organisation_id",
+            "membership__organisation__country_id",
+        )
+    ),
+    person=UUID,
+    at=datetime,
+)
+"""The roles of a person in force, and whose they are: asked by every request."""
 
 
 def actor_of(
@@ -26,15 +41,8 @@ def actor_of(
     taken. ``only`` narrows the roles (a token's). One query. A person without a role in force is
     nobody: signed in, but seeing nothing.
     """
-    grants = RoleGrant.objects.in_force(at).filter(person_id=user.pk)
-    if membership_id is None:
-        grants = grants.order_by("membership__organisation__name", "membership_id")
-    else:
-        grants = grants.filter(membership_id=membership_id).order_by()
     by_membership: dict[UUID, tuple[UUID, str, set[str]]] = {}
-    for granted_to, role, organisation_id, country in grants.values_list(
-        "membership_id", "role", *OF_ORGANISATION
-    ):
+    for granted_to, role, organisation_id, country in HELD(person=user.pk, at=at):
         entry = by_membership.setdefault(granted_to, (organisation_id, country or "", set()))
         entry[2].add(role)
     chosen = membership_id or next(iter(by_membership), None)

@@ -11,6 +11,7 @@ from django.db.models import Count, DecimalField, F, Func, Q, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 
+from common.written import Written
 from donors.choices.money import OPEN, RESERVING, SPENDABLE
 from donors.models import Allotment
 
@@ -65,8 +66,21 @@ SUMS: Final = {
 }
 
 
+WHOSE: Final = ("component_id", "contribution_id")
+ALLOTTED: Final = Written(
+    lambda *, request: (
+        Allotment.objects.filter(request_id=request)
+        .order_by()
+        .values(*WHOSE)
+        .annotate(**SUMS)
+        .values_list(*WHOSE, *SUMS)
+    ),
+    request=UUID,
+)
+"""Asked in every act that moves money."""
+
+
 def allotted_to(request_id: UUID) -> list[Allotted]:
     """Return the sums of a request by component and contribution; the speaker must see all."""
-    together = Allotment.objects.filter(request_id=request_id).order_by()
-    rows: Any = together.values("component_id", "contribution_id").annotate(**SUMS)
-    return [Allotted(**row) for row in rows]
+    rows = ALLOTTED(request=request_id)
+    return [Allotted(**dict(zip((*WHOSE, *SUMS), row, strict=True))) for row in rows]

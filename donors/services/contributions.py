@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganisationKind
 from common.clock import day_of
 from common.errors import Reason, Refused
+from common.written import Written
 from donors.machines.allotment import with_state
 from donors.models import Contribution, Pledge
 from donors.services import positions
@@ -65,10 +66,20 @@ def lock_contributions(ids: Sequence[UUID], *, seen_by: Actor = SYSTEM) -> dict[
     return {contribution.pk: contribution for contribution in locked}
 
 
+HOLDING = Written(
+    lambda *, pk: (
+        Contribution.objects.filter(pk=pk)
+        .order_by()
+        .select_for_update(of=("self",))
+        .values_list("pk")
+    ),
+    pk=UUID,
+)
+
+
 def hold_contribution(pk: UUID) -> None:
     """Lock one contribution, as ``lock_contributions`` does, and read nothing of it yet."""
-    one = Contribution.objects.filter(pk=pk).order_by().values_list("pk")
-    list(one.select_for_update(of=("self",)))
+    HOLDING(pk=pk)
 
 
 def read_contribution(pk: UUID) -> Contribution:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import NotFound
+from common.written import Written
 from ta_requests.choices.request import RequestState
 from ta_requests.machines import REQUEST
 from ta_requests.models import Component, ComponentFunding, FundingPosition, Request
@@ -46,6 +47,14 @@ TOTALS = (
 PARTS = ("released_net_usd", "in_kind_covered", "pledged_usd", "committed_usd", "received_usd")
 
 
+HOLDING = Written(
+    lambda *, pk: (
+        Request.objects.filter(pk=pk).order_by().select_for_update(of=("self",)).values_list("pk")
+    ),
+    pk=UUID,
+)
+
+
 def lock_request(pk: UUID) -> None:
     """Lock a request, whoever asks, after the contributions by id ascending (DOMAIN 3).
 
@@ -53,8 +62,7 @@ def lock_request(pk: UUID) -> None:
         NotFound: there is no such request.
     """
     with reading_everything():
-        held = Request.objects.select_for_update(of=("self",)).filter(pk=pk).order_by()
-        if not held.values_list("pk"):
+        if not HOLDING(pk=pk):
             raise NotFound
 
 

@@ -30,6 +30,8 @@ from workflows.actors import SYSTEM
 from workflows.principal import speaking_as
 
 PAPER = b"%PDF-1.7 a training paper"
+
+
 def paper(name: str = "paper.pdf", content: bytes = PAPER) -> ContentFile[bytes]:
     """Return a file as it comes from a form."""
     return ContentFile(content, name=name)
@@ -275,7 +277,12 @@ def promise_at(
         values |= {"amount": money.amount, "currency": money.currency}
     if state == "expired":
         values["expiry_on"] = now.date() + timedelta(days=10)
-    about = {"donor": donor, "now": now, "psc_rate": psc_rate, "milestone": milestone}
+    about: dict[str, Any] = {
+        "donor": donor,
+        "now": now,
+        "psc_rate": psc_rate,
+        "milestone": milestone,
+    }
     before, step = WAYS[state]
     if before:
         promise: Promise = promise_at(world, before, **about, **values)
