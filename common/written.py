@@ -88,6 +88,8 @@ def columns(model: type[Model], *, through: str = "") -> list[str]:
     return [f"{through}{field.attname}" for field in model._meta.concrete_fields]
 
 
-def made(model: type[Made], values: Sequence[Any]) -> Made:
-    """Return the object whose ``columns`` were read, as a QuerySet would."""
-    return model.from_db(DEFAULT_DB_ALIAS, columns(model), values)
+def made(model: type[Made], values: Sequence[Any], *, only: Sequence[str] = ()) -> Made:
+    """Return the object whose ``columns`` (or these alone) were read, as a QuerySet would."""
+    given = dict(zip(only or columns(model), values, strict=True))
+    names = [name for name in columns(model) if name in given]  # Django expects its own order
+    return model.from_db(DEFAULT_DB_ALIAS, names, [given[name] for name in names])

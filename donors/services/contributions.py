@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganisationKind
 from common.clock import day_of
 from common.errors import Reason, Refused
-from common.written import Written
+from common.written import Written, columns, made
 from donors.machines.allotment import with_state
 from donors.models import Contribution, Pledge
 from donors.services import positions
@@ -77,6 +77,16 @@ HOLDING = Written(
 )
 
 
+READING = Written(
+    lambda *, pk: (
+        Contribution.objects.filter(pk=pk)
+        .order_by()
+        .values_list(*columns(Contribution), "pledge__state")
+    ),
+    pk=UUID,
+)
+
+
 def hold_contribution(pk: UUID) -> None:
     """Lock one contribution, as ``lock_contributions`` does, and read nothing of it yet."""
     HOLDING(pk=pk)
@@ -84,7 +94,10 @@ def hold_contribution(pk: UUID) -> None:
 
 def read_contribution(pk: UUID) -> Contribution:
     """Return a contribution that is held, with the state of its pledge."""
-    return with_state(Contribution.objects.all()).get(pk=pk)
+    *values, state = READING(pk=pk)[0]
+    contribution = made(Contribution, values)
+    contribution.pledge = made(Pledge, (contribution.pledge_id, state), only=("id", "state"))
+    return contribution
 
 
 def _only_request(pledge: Pledge) -> UUID | None:

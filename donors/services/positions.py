@@ -14,10 +14,11 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Subquery, Sum, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from common.money import Money, parts_of_gross
+from common.written import Written, columns, made
 from donors.lifecycle.balances import USD
 from donors.models import Contribution, InKindPledge, Pledge, ReportObligation
 from donors.services.allotted import Allotted, allotted_to
@@ -29,8 +30,37 @@ from workflows.actors import SYSTEM, Actor
 from workflows.principal import briefly_as, reading_everything
 
 NOTHING = Decimal(0)
-NEEDED = ("phase", "net", "funding_kind", "status")
+NEEDED = ("id", "phase", "net", "funding_kind", "status")
 """What of a component its position depends on."""
+
+PROMISED = ("id", "usd", "request_id")
+"""What of a pledge that is announced counts."""
+
+# Asked in every act that moves money, of the one request it is for.
+ANNOUNCED = Written(
+    lambda *, request: (
+        Pledge.objects.announced().for_request(request).order_by().values_list(*PROMISED)
+    ),
+    request=UUID,
+)
+SIGNED = Written(
+    lambda *, request: (
+        Contribution.objects.filter(request_id=request)
+        .order_by()
+        .values_list(*columns(Contribution))
+    ),
+    request=UUID,
+)
+PARTS = Written(
+    lambda *, request: Component.objects.of_request(request).order_by().values_list(*NEEDED),
+    request=UUID,
+)
+REPORTS_OPEN = Written(
+    lambda *, request: (
+        ReportObligation.objects.open_for_request(request).order_by().values_list("pk")[:1]
+    ),
+    request=UUID,
+)
 
 
 def requests_of(promise: Pledge | Contribution) -> list[UUID]:
@@ -108,12 +138,12 @@ def position_of(request_id: UUID) -> Position:
     """Return where a request stands; the speaker must see all (the system does)."""
     count = Count()
     _count_pledges(count, request_id)
-    signed = list(Contribution.objects.filter(request_id=request_id).order_by())
+    signed = [made(Contribution, row) for row in SIGNED(request=request_id)]
     named = _count_contributions(count, signed)
     allotted = allotted_to(request_id)
     for one in allotted:
         _count_allotted(count, one, named)
-    components = list(Component.objects.of_request(request_id).order_by().only(*NEEDED))
+    components = [made(Component, row, only=NEEDED) for row in PARTS(request=request_id)]
     whole = count.whole
     return Position(
         pledged_usd=whole.pledged,
@@ -124,7 +154,7 @@ def position_of(request_id: UUID) -> Position:
         expenditure_usd=whole.expenditure,
         components=_parts(count, components),
         allotments_open=any(one.open for one in allotted),
-        reports_open=ReportObligation.objects.open_for_request(request_id).exists(),
+        reports_open=bool(REPORTS_OPEN(request=request_id)),
         local_resources_cover_phase_1=_covered_by_own_resources(components, signed),
     )
 
@@ -176,8 +206,8 @@ def _part(sums: Sums, *, in_kind: bool) -> ComponentPosition:
 
 
 def _count_pledges(count: Count, request_id: UUID) -> None:
-    announced = Pledge.objects.announced().for_request(request_id)
-    announced = announced.only("usd", "request_id").prefetch_related("components")
+    announced = [made(Pledge, row, only=PROMISED) for row in ANNOUNCED(request=request_id)]
+    prefetch_related_objects(announced, "components")
     for pledge in announced:
         if requests_of(pledge) == [request_id]:
             components = [component.pk for component in pledge.components.all()]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import RoleGrant
 from accounts.services import identity, tokens
 from common.written import Written, columns, made
-from donors.services import allotted, contributions
+from donors.services import allotted, contributions, positions
 from ta_requests.services import funding
 from tests.world import World
 from web import idempotency
@@ -27,6 +27,11 @@ ALL = {
     "accounts.services.tokens.LIVE": tokens.LIVE,
     "donors.services.allotted.ALLOTTED": allotted.ALLOTTED,
     "donors.services.contributions.HOLDING": contributions.HOLDING,
+    "donors.services.contributions.READING": contributions.READING,
+    "donors.services.positions.ANNOUNCED": positions.ANNOUNCED,
+    "donors.services.positions.SIGNED": positions.SIGNED,
+    "donors.services.positions.PARTS": positions.PARTS,
+    "donors.services.positions.REPORTS_OPEN": positions.REPORTS_OPEN,
     "ta_requests.services.funding.HOLDING": funding.HOLDING,
     "web.idempotency.KEPT": idempotency.KEPT,
 }
@@ -90,6 +95,9 @@ def test_an_object_is_read_as_django_reads_it(world: World) -> None:
         (row,) = idempotency.KEPT(person=one.person_id, route=one.route, key=one.key)
         read = made(IdempotencyKey, row)
 
+        part = made(IdempotencyKey, ("f", row[0]), only=("fingerprint", "id"))
+        assert (part.pk, part.fingerprint) == (one.pk, "f")
+        assert part.get_deferred_fields() == {*columns(IdempotencyKey)} - {"id", "fingerprint"}
         for name in columns(IdempotencyKey):
             assert getattr(read, name) == getattr(one, name)
         read.delete()
