@@ -41,7 +41,7 @@ test: install ## Run the tests on a PostgreSQL and a Valkey of their own
 	$(PYTEST)
 
 proofs: install ## All browser stories; every address as every role, every step forged, every page judged by axe
-	TARA_PROOFS=1 $(PYTEST) tests/browser tests/portal/test_forged_steps.py \
+	TARA_PROOFS=1 $(PYTEST) tests/browser tests/portal/test_forged_steps.py tests/races/test_transitions.py \
 		$(patsubst %,tests/matrix/test_%.py,contract_fuzz hostile_bodies idempotency one_wall routes)
 
 bench: install ## Measure lists, steps and allotments against bare views (some minutes)

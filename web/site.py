@@ -30,3 +30,11 @@ class StaffSite(AdminSite):
             raise PermissionDenied
         onwards = request.GET.get("next") or resolve_url("admin:index")
         return redirect_to_login(onwards, resolve_url(settings.LOGIN_URL))
+
+    def _build_app_dict(self, request: HttpRequest, label: Any = None) -> Any:
+        """Put names into words before Django sorts by them; translating at each look is slow."""
+        rooms: Any = super()._build_app_dict(request, label)
+        for room in [rooms] if label else rooms.values():
+            for one in room.get("models", ()):
+                one["name"] = str(one["name"])
+        return rooms
