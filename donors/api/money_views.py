@@ -73,7 +73,11 @@ class ContributionViewSet(ResourceViewSet):
     @extend_schema(
         operation_id="contribution_statement",
         summary="The statement of account",
-        description="What stood on each account at the end of a day, by value dates.",
+        description=(
+            "What stood on each account at the end of a day: what is dated until then and booked"
+            " until the end of its month. What is dated in a closed month is booked in the first"
+            " open one, so the statements of a closed month never change."
+        ),
         parameters=[AS_OF],
         responses=StatementShape,
     )

@@ -1,4 +1,8 @@
-"""The statement of account of a contribution, as its books stood at the end of any day."""
+"""The statement of account of a contribution, as its books stood at the end of any day.
+
+What is dated in a closed month is booked in the first open one (DOMAIN 2): it stands in statements
+from that month on, so those of a month that is closed never change.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
-from donors.choices.ledger import Account
-from donors.models import Contribution, JournalLine, Receipt
+from donors.choices.ledger import Account, JournalKind
+from donors.models import Contribution, Journal, JournalLine, Receipt
+from donors.models.period import period_of
 
 AT_WORK: Final = (
     Account.CERTIFIED,
@@ -50,7 +55,7 @@ class ComponentStanding:
 
 
 def statement(contribution: Contribution, *, on: date) -> Sequence[AccountStanding]:
-    """Return every account that ever moved, by value dates up to and with ``on``."""
+    """Return every account that ever moved, by what was dated and booked until ``on``."""
     lines = _lines(contribution, on=on)
     sums = lines.values("account", "currency").annotate(amount=Sum("amount"), usd=Sum("usd"))
     found = {row["account"]: AccountStanding(**row) for row in sums}
@@ -84,18 +89,32 @@ def by_component(contribution: Contribution, *, on: date) -> list[ComponentStand
 
 
 def receipts_until(contribution: Contribution, *, on: date) -> QuerySet[Receipt]:
-    """Return the receipts by their value dates up to and with ``on``, the first one first."""
-    return contribution.receipts.filter(value_on__lte=on).order_by("value_on", "entered_at")
+    """Return the receipts dated and booked until ``on``, the first one first.
+
+    Those read from published data stand in no book, and count from their value dates.
+    """
+    booked = Journal.objects.filter(
+        contribution=OuterRef("contribution"),
+        kind=JournalKind.RECEIVE,
+        text=OuterRef("bank_reference"),
+    )
+    dated = contribution.receipts.filter(value_on__lte=on)
+    later = booked.exclude(value_on__lte=on, period__lte=period_of(on))
+    return dated.exclude(Exists(later)).order_by("value_on", "entered_at")
 
 
 def movements(contribution: Contribution, *, on: date) -> QuerySet[JournalLine]:
-    """Return every line of the books up to and with a day, in the order of the days."""
+    """Return every line dated and booked until ``on``, in the order of the days."""
     lines = _lines(contribution, on=on).select_related("journal", "component")
     return lines.order_by("journal__value_on", "journal__at", "pk")
 
 
 def _lines(contribution: Contribution, *, on: date) -> QuerySet[JournalLine]:
-    return JournalLine.objects.filter(contribution=contribution, journal__value_on__lte=on)
+    return JournalLine.objects.filter(
+        contribution=contribution,
+        journal__value_on__lte=on,
+        journal__period__lte=period_of(on),
+    )
 
 
 def _in_the_order_of_the_chart(found: dict[str, AccountStanding]) -> Iterator[AccountStanding]:
