@@ -4,6 +4,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+# Nothing is traced where browsers, races and long tables say what the other tests say shorter.
+UNTRACED := $(addprefix tests/,browser catalogues chaos kill matrix pictures races)
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
 
@@ -65,8 +67,8 @@ screenshots: install ## Take the pictures of the pages again, into docs/screensh
 	$(BIN)/python -m tests.pictures
 
 # Everything CI runs, the quick steps first. A step is added here when its command exists:
-# a step that skips itself would say "fine" about nothing. The tests of `make test` run once: those
-# without a browser under coverage, those with one among the proofs.
+# a step that skips itself would say "fine" about nothing. Every test runs once: most under
+# coverage, then the others with the browser stories and the proofs.
 check: install lock-is-current ## Everything CI runs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -76,9 +78,9 @@ check: install lock-is-current ## Everything CI runs
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --database default --fail-level WARNING
 	$(BIN)/python manage.py generate_docs --check
-	$(PYTEST) --ignore tests/browser --cov --cov-report=term-missing:skip-covered
+	$(PYTEST) $(addprefix --ignore=,$(UNTRACED)) --cov --cov-report=term-missing:skip-covered
 	$(BIN)/coverage report --precision=2 --fail-under=100 >/dev/null
-	$(MAKE) --no-print-directory proofs
+	TARA_PROOFS=1 $(PYTEST) $(UNTRACED) tests/portal/test_forged_steps.py
 
 # Resolving against the locks must change nothing; packages published since do not count.
 lock-is-current: install

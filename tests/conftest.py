@@ -6,7 +6,6 @@ import gc
 import ipaddress
 import os
 import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,6 @@ from tests.doorway import share_the_chain
 from tests.laboratory import (
     CommittedDatabase,
     Laboratory,
-    begin_template,
     close_abandoned_sessions,
     close_session,
     pointed_at,
@@ -37,7 +35,6 @@ from tests.laboratory import (
 from tests.stock import spread, world_told_once
 from tests.world import World, make_world
 
-TEMPLATE = pytest.StashKey[subprocess.Popen[bytes]]()
 SELDOM_GARBAGE = (20_000, 50, 100)
 """Thresholds of the collector: by its own it looks through all of Django again and again."""
 
@@ -58,8 +55,6 @@ def pytest_configure(config: pytest.Config) -> None:
         chromium.refuse_to_skip()
         compile_stale()
         close_abandoned_sessions()
-        if config.getoption("numprocesses", None):
-            config.stash[TEMPLATE] = begin_template()
 
 
 def pytest_collection_finish() -> None:
@@ -71,8 +66,6 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the session's services and remove its folder."""
     if _is_first_process(config):
-        if TEMPLATE in config.stash:
-            config.stash[TEMPLATE].wait()
         close_session()
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -16,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import django
 import psycopg
 from django.core.management import call_command, get_commands
 from django.db import connections
@@ -29,7 +26,7 @@ from config.services.installation import (
     embedded_valkey,
     ensure_database_server,
 )
-from config.services.places import ROOT, Place, here
+from config.services.places import Place, here
 from config.services.postgres import Postgres
 from config.services.roles import APPLICATION, OWNER, ensure_database, grant_use
 from config.services.valkey import Valkey
@@ -180,16 +177,6 @@ def pointed_at(name: str, *, role: str = APPLICATION) -> Iterator[None]:
         settings.update(before)
 
 
-def begin_template() -> subprocess.Popen[bytes]:
-    """Have another process make the template while those of the session still collect their tests.
-
-    It is not traced either; whoever needs the template meanwhile waits for it.
-    """
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    command = [sys.executable, "-m", "tests.laboratory"]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-
-
 def close_session() -> None:
     """Leave nothing behind: databases on an outside server, services and the folder."""
     place = here()
@@ -218,8 +205,3 @@ def _discard(place: Place, postgres: Postgres, valkey: Valkey) -> None:
     postgres.stop()
     shutil.rmtree(place.sockets, ignore_errors=True)
     shutil.rmtree(place.var, ignore_errors=True)
-
-
-if __name__ == "__main__":
-    django.setup()
-    Laboratory(worker="main").template  # noqa: B018 - it is made when it is asked for
