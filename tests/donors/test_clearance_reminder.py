@@ -9,6 +9,7 @@ import pytest
 
 from common.errors import Refused
 from donors.models import DueDiligence
+from donors.models.pledge_facts import donor_cleared
 from donors.services import clocks, examination
 from tests.factories.allotments import events_of, read
 from tests.factories.pledges import promise_at
@@ -99,3 +100,12 @@ def test_a_pending_examination_is_no_clearance(world: World) -> None:
     promise_at(world, "due_diligence", donor="foundation")
 
     assert near(0) == 0
+
+
+@pytest.mark.parametrize(("house", "cleared"), [("state", True), ("foundation", False)])
+def test_only_who_must_be_examined_needs_a_clearance(
+    world: World, house: str, cleared: bool
+) -> None:
+    donor = world.organisations[house]
+    with speaking_as(SYSTEM):
+        assert donor_cleared(donor, BEGINNING.date(), owner_id=None) is cleared
